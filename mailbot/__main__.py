@@ -1,0 +1,5 @@
+"""`python -m mailbot` is `mailbot`."""
+
+from mailbot.cli.main import entry
+
+entry()

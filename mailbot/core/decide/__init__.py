@@ -1,0 +1,1 @@
+"""The policy: stimulus and snapshot in, effects and reasons out."""

@@ -1,0 +1,1 @@
+"""Who wrote, for which school, on which thread, and how sure we are."""

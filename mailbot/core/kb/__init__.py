@@ -1,0 +1,1 @@
+"""From a clumsy mail to the right article or none; from an answer to an article."""

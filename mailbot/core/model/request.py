@@ -1,0 +1,87 @@
+"""Requests as decisions see them: what a requester wants, from the first mail on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from mailbot.core.model.people import Person
+
+RequestState = Literal["offered", "self_solved", "open", "pending", "on_hold", "solved", "closed", "spam", "merged"]
+EntryKind = Literal["message", "answer", "note", "event"]
+Outcome = Literal["waiting", "solved", "not_solved", "silent", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message or note on a request. `number` runs from 1 within the request.
+
+    `message` is from a requester or participant, `answer` a technician's words to them, `note` internal, `event` a
+    sentence of the desk itself. `verified` is False where the sender was not proven to be who they say.
+    """
+
+    number: int
+    kind: EntryKind
+    at: datetime
+    author: str
+    text: str
+    internal: bool = False
+    verified: bool = True
+    message_id: str | None = None
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedArticle:
+    """An article as it was offered: its id and version then, its title, rank (1 first), confidence, and what came of it."""
+
+    id: str
+    version: int
+    title: str
+    rank: int
+    confidence: float
+    outcome: Outcome = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestBrief:
+    """A line about a request, for lists, a person's history and workload."""
+
+    number: int
+    version: int
+    school: str
+    state: RequestState
+    subject: str
+    opened_at: datetime
+    assignee: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request with its thread. `number` is for life; `tag` are the random letters of `[#1042-k7f3q]`.
+
+    `reference` is the random id (10 base32 characters) that tokens point at. `version` is what a commit must still find.
+    `ticket_at` is when it became a ticket, None while it is an offer. `participants` may see and answer beside the
+    requester. `last_requester_entry` is the number of the newest entry by requester or participant.
+    """
+
+    number: int
+    tag: str
+    reference: str
+    version: int
+    trust: str
+    school: str
+    state: RequestState
+    subject: str
+    requester: Person
+    opened_at: datetime
+    priority: str
+    line: int = 1
+    assignee: str | None = None
+    ticket_at: datetime | None = None
+    sensitive: bool = False
+    participants: tuple[Person, ...] = ()
+    offered: tuple[OfferedArticle, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    last_requester_entry: int = 0
+    next_entry: int = 1
+    linked_to: int | None = None

@@ -1,0 +1,1 @@
+"""Bytes to Message; never raises on hostile input."""

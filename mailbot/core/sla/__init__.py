@@ -1,0 +1,1 @@
+"""Business hours, and who is on duty."""

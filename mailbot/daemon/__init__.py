@@ -1,0 +1,1 @@
+"""What runs: joins mail, store, settings and core; the only floor that loops, sleeps or retries."""

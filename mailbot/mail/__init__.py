@@ -1,0 +1,1 @@
+"""What talks to the outside world of mail; knows nothing of the database."""

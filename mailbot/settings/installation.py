@@ -1,0 +1,133 @@
+"""The installation as frozen values: what `config.toml` says. Built by `settings/config.py` alone.
+
+Durations are seconds. A `Secret` is read when the configuration is, and never printed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+Tls = Literal["implicit", "starttls", "none"]
+AuthProfileKind = Literal["microsoft365", "google", "authserv", "trusted_peers", "verify", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A password or key; `repr` and `str` show only where it came from."""
+
+    value: str = field(repr=False)
+    source: str
+
+    def __str__(self) -> str:
+        return f"<secret from {self.source}>"
+
+
+@dataclass(frozen=True, slots=True)
+class AuthProfile:
+    """What proves a sender for one mailbox or listener; `authserv_id` for the kind `authserv`.
+
+    `trusted_peers`: the word of a peer that logged in at the listener (or of `networks`) counts.
+    """
+
+    kind: AuthProfileKind = "none"
+    authserv_id: str = ""
+    networks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImapServer:
+    """How one mailbox is polled. `after` is what happens to a mail once it is committed."""
+
+    host: str
+    port: int
+    tls: Tls
+    user: str
+    password: Secret
+    folder: str = "INBOX"
+    after: Literal["move", "flag", "nothing"] = "flag"
+    move_to: str = "Mailbot/Processed"
+    flag: str = "$Mailbot"
+    ca_file: Path | None = None
+    every: float = 60.0
+    connect_timeout: float = 15.0
+    read_timeout: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxSettings:
+    """An address that the daemon polls or receives for. `id` is stable; renaming the address is no first contact.
+
+    `school` pins mail of unknown domains to a school. `plus` tells whether plus addresses reach it. `backlog` is how
+    many days of old mail are filed at first contact: 0 none, None all.
+    """
+
+    id: str
+    trust: str
+    address: str
+    name: str = ""
+    school: str | None = None
+    plus: bool = True
+    backlog_days: int | None = 0
+    auth: AuthProfile = AuthProfile()
+    imap: ImapServer | None = None
+
+    @property
+    def domain(self) -> str:
+        """The part after the @."""
+        return self.address.rpartition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerSettings:
+    """One SMTP listener. `logins` are user name -> secret of the mail servers that may authenticate."""
+
+    id: str
+    host: str = "127.0.0.1"
+    port: int = 2525
+    logins: Mapping[str, Secret] = field(default_factory=dict)
+    auth: AuthProfile = AuthProfile()
+    max_bytes: int = 26_214_400
+    max_connections: int = 50
+    cert_file: Path | None = None
+    key_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RelaySettings:
+    """Where mail goes out by SMTP."""
+
+    host: str
+    port: int
+    tls: Tls
+    user: str = ""
+    password: Secret | None = None
+    ca_file: Path | None = None
+    timeout: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole installation. Exactly one of `relay` and `maildir` takes mail out.
+
+    `keys` are the token keys by kid (one base32 character); `current_key` signs, all of them verify.
+    `sources` remembers which file and line a table came from, for errors found later (`mailbox.kestrel-park` -> place).
+    """
+
+    file: Path
+    data: Path
+    database: str
+    host: str
+    trusts: Mapping[str, Path]
+    mailboxes: Mapping[str, MailboxSettings]
+    listeners: tuple[ListenerSettings, ...]
+    keys: Mapping[str, bytes] = field(repr=False)
+    current_key: str
+    relay: RelaySettings | None = None
+    maildir: Path | None = None
+    log: Literal["text", "json"] = "text"
+    poll_threads: int = 8
+    workers: int = 2
+    senders: int = 2
+    disk_reserve_bytes: int = 200_000_000
+    sources: Mapping[str, tuple[Path, int]] = field(default_factory=dict, repr=False)

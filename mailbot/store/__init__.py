@@ -1,0 +1,1 @@
+"""What remembers: the only SQL; knows nothing of mail servers."""

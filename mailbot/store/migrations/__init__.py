@@ -1,0 +1,1 @@
+"""Alembic versions, forward only."""

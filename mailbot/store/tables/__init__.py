@@ -1,0 +1,1 @@
+"""The rows, as SQLModel tables; their keys are the fences against loss and doubles."""
