@@ -70,7 +70,7 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Promotion:
-    """A technician's answer turned into an article, with what was taken out; `refusal` says why it cannot become one."""
+    """A technician's answer turned into an article, with what was taken out; `refusal` says why it cannot be one."""
 
     title: str
     body: str

@@ -35,7 +35,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """One raw header that speaks about authentication or automation, unfolded, in the mail's own order (topmost first)."""
+    """One raw header about authentication or automation, unfolded, in the mail's own order (topmost first)."""
 
     name: str
     value: str
@@ -43,7 +43,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class BounceReport:
-    """What a delivery status says (RFC 3464): the failing addresses, the action, the quoted Message-ID of the original."""
+    """What a delivery status says (RFC 3464): failing addresses, action, the original's quoted Message-ID."""
 
     recipients: tuple[str, ...]
     action: Literal["failed", "delayed", "other"]
@@ -92,9 +92,9 @@ class Message:
 class Delivery:
     """One mail as a source handed it over, before anything of it is parsed.
 
-    `mailbox` is the stable id from the configuration; `folder`, `uidvalidity` and `uid` are those of IMAP, None for SMTP,
-    LMTP and Maildir. `received_at` is aware UTC: INTERNALDATE or the daemon's clock, never the Date header.
-    `peer` says which listener took it and whether that peer's word about authentication counts (`vouched`).
+    `mailbox` is the stable id from the configuration; `folder`, `uidvalidity` and `uid` are those of IMAP, None
+    for SMTP, LMTP and Maildir. `received_at` is aware UTC: INTERNALDATE or the daemon's clock, never the Date header.
+    `vouched` says whether the word about authentication of the peer who handed it over counts.
     `filed` is a reason not to act on it (older than first contact or the floor): kept and visible, never answered.
     """
 

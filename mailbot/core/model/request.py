@@ -32,7 +32,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class OfferedArticle:
-    """An article as it was offered: its id and version then, its title, rank (1 first), confidence, and what came of it."""
+    """An article as it was offered: its id and version then, title, rank (1 first), confidence, what came of it."""
 
     id: str
     version: int
@@ -59,7 +59,7 @@ class RequestBrief:
 class Request:
     """One request with its thread. `number` is for life; `tag` are the random letters of `[#1042-k7f3q]`.
 
-    `reference` is the random id (10 base32 characters) that tokens point at. `version` is what a commit must still find.
+    `reference` is the random id (10 base32 characters) that tokens point at. `version` is what a commit must find.
     `ticket_at` is when it became a ticket, None while it is an offer. `participants` may see and answer beside the
     requester. `last_requester_entry` is the number of the newest entry by requester or participant.
     """
