@@ -1,0 +1,205 @@
+"""What each mail of ours says, before words and layout: one frozen value per template folder.
+
+`template` is `<audience>/<event>` under templates/. Nothing here is markup; compose escapes at the edge.
+"""
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from mailbot.core.model.article import Article, Removed
+from mailbot.core.model.request import Entry, OfferedArticle, RequestBrief
+
+
+@dataclass(frozen=True, slots=True)
+class OfferMail:
+    """To a requester, before a ticket: the best article in full, up to two more as summaries."""
+
+    template: ClassVar[str] = "requester/offer"
+    name: str
+    school: str
+    best: Article
+    also: tuple[Article, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSentMail:
+    """To a requester who asked for another of the offered articles."""
+
+    template: ClassVar[str] = "requester/article"
+    name: str
+    school: str
+    best: Article
+
+
+@dataclass(frozen=True, slots=True)
+class TicketOpenedMail:
+    """To a requester: a technician has it now. `expect` is the honest time ("by 10:40 today")."""
+
+    template: ClassVar[str] = "requester/ticket_opened"
+    name: str
+    school: str
+    number: int
+    expect: str
+    closed_now: bool = False
+    reopened: bool = False
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMail:
+    """To a requester or participant: a technician's words and only those. `solved` adds the way back."""
+
+    template: ClassVar[str] = "requester/reply"
+    name: str
+    school: str
+    number: int
+    technician: str
+    text: str
+    solved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSenderMail:
+    """To an address that no school is known for: one fixed text that repeats nothing of theirs."""
+
+    template: ClassVar[str] = "requester/unknown_sender"
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedArticle:
+    """An article in a technician's notification: what it is called, who may see it, how near it is."""
+
+    id: str
+    title: str
+    audience: str
+    summary: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationMail:
+    """To a technician: who asks, the new words first, then the story, what was tried, what may help.
+
+    `event` picks the template: `assigned` (new or handed over), `message_added` (somebody wrote), `held` (their own
+    mail came without their token, so nothing was done). `notice` is a sentence of the desk set at the top.
+    """
+
+    event: Literal["assigned", "message_added", "held"]
+    name: str
+    number: int
+    subject: str
+    school: str
+    priority: str
+    state: str
+    requester: str
+    requester_address: str
+    requester_role: str
+    requester_phone: str
+    verified: bool
+    new_text: str
+    notice: str = ""
+    due: str = ""
+    story: tuple[Entry, ...] = ()
+    offered: tuple[OfferedArticle, ...] = ()
+    previous: tuple[RequestBrief, ...] = ()
+    suggestions: tuple[SuggestedArticle, ...] = ()
+    attachments: tuple[str, ...] = ()
+    sensitive: bool = False
+
+    @property
+    def template(self) -> str:
+        """The template folder of the event."""
+        return f"technician/{self.event}"
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveFault:
+    """One line that could not be obeyed: the line, the reason, and the nearest valid directive."""
+
+    line: str
+    reason: str
+    nearest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedMail:
+    """To a technician: nothing was done or sent, and why; their own text stands below."""
+
+    template: ClassVar[str] = "technician/directive_refused"
+    name: str
+    number: int | None
+    faults: tuple[DirectiveFault, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoneMail:
+    """To a technician: what their directives did, one sentence each (answers to #help and confirmations)."""
+
+    template: ClassVar[str] = "technician/directive_done"
+    name: str
+    number: int | None
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleMail:
+    """To a technician: an article of theirs was published, or waits as a draft for somebody's word (`why`)."""
+
+    event: Literal["article_published", "article_draft"]
+    name: str
+    article: Article
+    removed: tuple[Removed, ...] = ()
+    why: str = ""
+    author: str = ""
+
+    @property
+    def template(self) -> str:
+        """The template folder of the event."""
+        return f"technician/{self.event}"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFailedMail:
+    """To a technician: a mail to somebody on the request did not arrive."""
+
+    template: ClassVar[str] = "technician/delivery_failed"
+    name: str
+    number: int
+    recipient: str
+    why: str
+
+
+MailContent = (
+    OfferMail
+    | ArticleSentMail
+    | TicketOpenedMail
+    | AnswerMail
+    | UnknownSenderMail
+    | NotificationMail
+    | RefusedMail
+    | DoneMail
+    | ArticleMail
+    | DeliveryFailedMail
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who gets one mail. `key` is the person's random id ('' for a stranger: such a mail carries no token)."""
+
+    address: str
+    name: str
+    key: str
+    purpose: Literal["r", "t"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A mail as final bytes, ready for the outbox row."""
+
+    message_id: str
+    envelope_from: str
+    recipient: str
+    data: bytes = field(repr=False)

@@ -1,0 +1,108 @@
+"""What the database knows about one stimulus: keys to look up, and the frozen rows found, all bounded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from mailbot.core.model.article import Article
+from mailbot.core.model.people import Person
+from mailbot.core.model.request import Request, RequestBrief
+
+ReferenceKind = Literal["request", "held", "list", "article"]
+TokenPurpose = Literal["r", "t", "c", "b"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token of ours that verified: for what, which reference, which person's key, the entry they had seen, the day.
+
+    `day` counts days since 2020-01-01 (UTC). An `expired` token names a conversation and gives no authority.
+    """
+
+    purpose: TokenPurpose
+    reference: str
+    person: str
+    entry_seen: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Everything that has to be looked up to decide on one message.
+
+    `address` is the strict sender or ''. `message_ids` are those the mail answers (In-Reply-To first, then References,
+    newest first), without brackets. `tag` is number and letters of a subject tag. `content_key` tells the same message
+    again; `own_message_id` and `subject` tell a variant of it. `synthetic` are references named by our synthetic ids.
+    """
+
+    trust: str
+    address: str
+    tokens: tuple[Token, ...] = ()
+    message_ids: tuple[str, ...] = ()
+    synthetic: tuple[str, ...] = ()
+    tag: tuple[int, str] | None = None
+    content_key: str = ""
+    has_identity: bool = True
+    own_message_id: str | None = None
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """Numbers and random ids reserved before deciding; what is not used leaves a harmless gap."""
+
+    number: int
+    tag: str
+    reference: str
+    person_key: str
+    article_number: int
+    article_reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referenced:
+    """What a reference points at: the number of a request, or the id of an article (`KB-1042`)."""
+
+    reference: str
+    kind: ReferenceKind
+    target: str
+    used_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddressState:
+    """When an address got automatic mail within the last day (UTC, oldest first), and whether it bounces."""
+
+    address: str
+    version: int = 0
+    automatic_at: tuple[datetime, ...] = ()
+    bounced_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Rows as they were before deciding. A commit finds the versions of what it acts on unchanged, or runs again.
+
+    `people` are the sender (by address) and the persons that tokens name (by key). `by_message_id` maps a Message-ID of
+    the thread to its request's number. `duplicate_of` is the id of a message row with the same content key;
+    `variant_of` the request of a message with the same Message-ID, From and Subject within the hour.
+    """
+
+    trust: str
+    fresh: Fresh
+    people: tuple[Person, ...] = ()
+    references: Mapping[str, Referenced] = field(default_factory=dict)
+    requests: Mapping[int, Request] = field(default_factory=dict)
+    by_message_id: Mapping[str, int] = field(default_factory=dict)
+    addresses: Mapping[str, AddressState] = field(default_factory=dict)
+    open_requests: tuple[RequestBrief, ...] = ()
+    previous_requests: tuple[RequestBrief, ...] = ()
+    workload: Mapping[str, int] = field(default_factory=dict)
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    duplicate_of: int | None = None
+    variant_of: int | None = None
+
+    def person_at(self, address: str) -> Person | None:
+        """The person whose address this is, if any of the snapshot's people is."""
+        return next((person for person in self.people if person.address == address), None)
