@@ -116,7 +116,7 @@ class Settings:
 
     file: Path
     data: Path
-    database: str
+    database: str = field(repr=False)  # a database's URL may hold its password
     host: str
     trusts: Mapping[str, Path]
     mailboxes: Mapping[str, MailboxSettings]

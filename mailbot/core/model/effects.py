@@ -72,12 +72,16 @@ class RecordOutcome:
 
 @dataclass(frozen=True, slots=True)
 class SetState:
-    """The request is in this state from now on. Becoming `open` from `offered` sets `ticket_at`."""
+    """The request is in this state from now on. Becoming `open` from `offered` sets `ticket_at`.
+
+    `sensitive` marks the request as such from now on; False leaves that as it was.
+    """
 
     request: int
     state: RequestState
     at: datetime
     outcome: str = ""
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

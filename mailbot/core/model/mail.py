@@ -12,13 +12,18 @@ from mailbot.core.model.request import Entry, OfferedArticle, RequestBrief
 
 @dataclass(frozen=True, slots=True)
 class OfferMail:
-    """To a requester, before a ticket: the best article in full, up to two more as summaries."""
+    """To a requester, before a ticket: the best article in full, up to two more as summaries.
+
+    `on_silence` says what happens by itself after `wait` ("two working hours"; '' says nothing about how long).
+    """
 
     template: ClassVar[str] = "requester/offer"
     name: str
     school: str
     best: Article
     also: tuple[Article, ...] = ()
+    on_silence: Literal["open", "close"] = "open"
+    wait: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ class Delivery:
     for SMTP, LMTP and Maildir. `received_at` is aware UTC: INTERNALDATE or the daemon's clock, never the Date header.
     `vouched` says whether the word about authentication of the peer who handed it over counts.
     `filed` is a reason not to act on it (older than first contact or the floor): kept and visible, never answered.
+    `full_size` is set when `raw` is only the beginning of a mail over the size cap: its bytes at the source.
     """
 
     raw: bytes
@@ -110,3 +111,21 @@ class Delivery:
     envelope_to: tuple[str, ...] = ()
     vouched: bool = False
     filed: str | None = None
+    full_size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far one IMAP folder has been read: the committed truth of the next visit.
+
+    `last_uid` is the last UID taken in under `uidvalidity`. Mail below `live_from_uid` was there before the first
+    contact (it is filed) or, if `floor` is set, before the server renumbered the folder (it is filed when its
+    INTERNALDATE is older than `floor`). `newest_internal_date` is what the next floor is made from.
+    """
+
+    uidvalidity: int
+    last_uid: int
+    newest_internal_date: datetime | None
+    first_contact_at: datetime
+    live_from_uid: int
+    floor: datetime | None = None

@@ -170,12 +170,29 @@ class PromotionPolicy:
 
 @dataclass(frozen=True, slots=True)
 class KbPolicy:
-    """What matching is tuned by: synonym groups, and the two numbers of the logistic curve score -> confidence."""
+    """What matching is tuned by: synonym groups, the weights of the score, and the logistic curve to a confidence.
+
+    The log-odds that an article answers the question are `intercept` plus each slope times its feature: score (per
+    weight of the question, 0..1), margin to the next article (0..1), coverage (share of the question's weight that the
+    article meets), title (share of the title that the question meets), length (logarithm of the words asked).
+    """
 
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    intercept: float = -4.0
-    slope: float = 1.0
-    margin_slope: float = 0.0
+    intercept: float = -7.2
+    slope: float = 4.05
+    margin_slope: float = 5.3
+    coverage_slope: float = 2.39
+    title_slope: float = 2.75
+    length_slope: float = 1.33
+    title_weight: float = 3.0
+    tags_weight: float = 2.0
+    symptom_weight: float = 2.0
+    body_weight: float = 1.0
+    subject_weight: float = 1.5
+    concept_weight: float = 0.5
+    k1: float = 2.0
+    length_norm: float = 0.5
+    school_boost: float = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +206,11 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Everything that two trusts on one server might want different."""
+    """Everything that two trusts on one server might want different.
+
+    `on_call` is the Monday on which a week begins -> the technician who takes what is urgent out of hours. `sources`
+    remembers file and line of each table and key (`technician.priya.cover`), for mistakes that show only later.
+    """
 
     trust: str
     name: str
@@ -204,9 +225,11 @@ class Policy:
     line_leads: Mapping[int, str] = field(default_factory=dict)
     manager: str = ""
     fallback: str = ""
+    on_call: Mapping[date, str] = field(default_factory=dict)
     caps: Caps = Caps()
     offer: OfferPolicy = OfferPolicy()
     promotion: PromotionPolicy = PromotionPolicy()
     kb: KbPolicy = KbPolicy()
     phrases: Phrases = Phrases()
     close_after_days: int = 14
+    sources: Mapping[str, tuple[str, int]] = field(default_factory=dict, repr=False, compare=False)

@@ -44,7 +44,7 @@ class OfferedArticle:
 
 @dataclass(frozen=True, slots=True)
 class RequestBrief:
-    """A line about a request, for lists, a person's history and workload."""
+    """A line about a request, for lists, a person's history and workload; `sensitive` ones are shown to few."""
 
     number: int
     version: int
@@ -53,6 +53,7 @@ class RequestBrief:
     subject: str
     opened_at: datetime
     assignee: str | None = None
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ class Keys:
     `address` is the strict sender or ''. `message_ids` are those the mail answers (In-Reply-To first, then References,
     newest first), without brackets. `tag` is number and letters of a subject tag. `content_key` tells the same message
     again; `own_message_id` and `subject` tell a variant of it. `synthetic` are references named by our synthetic ids.
+    `ours` says that the mail's own Message-ID is one that we signed.
+    `received_at` is when the mail came (UTC): the hour in which the same bytes are the same mail is counted from it.
     """
 
     trust: str
@@ -46,6 +48,8 @@ class Keys:
     has_identity: bool = True
     own_message_id: str | None = None
     subject: str = ""
+    received_at: datetime | None = None
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,8 @@ class Snapshot:
 
     `people` are the sender (by address) and the persons that tokens name (by key). `by_message_id` maps a Message-ID of
     the thread to its request's number. `duplicate_of` is the id of a message row with the same content key;
-    `variant_of` the request of a message with the same Message-ID, From and Subject within the hour.
+    `variant_of` the request of a message with the same Message-ID, From and Subject within the hour. `technicians` are the
+    trust's technicians by the id of the policy files: whoever gets a notification needs their key for the token.
     """
 
     trust: str
@@ -102,6 +107,7 @@ class Snapshot:
     articles: Mapping[str, Article] = field(default_factory=dict)
     duplicate_of: int | None = None
     variant_of: int | None = None
+    technicians: Mapping[str, Person] = field(default_factory=dict)
 
     def person_at(self, address: str) -> Person | None:
         """The person whose address this is, if any of the snapshot's people is."""

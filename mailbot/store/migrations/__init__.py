@@ -1,1 +1,1 @@
-"""Alembic versions, forward only."""
+"""The schema's steps, forward only; alembic is imported by `upgrade` alone."""

@@ -1,1 +1,30 @@
 """The rows, as SQLModel tables; their keys are the fences against loss and doubles."""
+
+from sqlalchemy import MetaData
+from sqlmodel import SQLModel
+
+from mailbot.store.tables import articles, audit, base, mailflow, people, requests
+
+RAW = base.table_of(mailflow.Raw)
+INBOX = base.table_of(mailflow.Inbox)
+MESSAGE = base.table_of(mailflow.MessageRow)
+CURSOR = base.table_of(mailflow.MailboxCursor)
+ADDRESS_STATE = base.table_of(mailflow.AddressStateRow)
+REFERENCE = base.table_of(mailflow.ReferenceRow)
+OUTBOX = base.table_of(mailflow.Outbox)
+TIMER = base.table_of(mailflow.Timer)
+PERSON = base.table_of(people.PersonRow)
+ADDRESS = base.table_of(people.AddressRow)
+PERSON_SCHOOL = base.table_of(people.PersonSchool)
+REQUEST = base.table_of(requests.RequestRow)
+PARTICIPANT = base.table_of(requests.Participant)
+ENTRY = base.table_of(requests.EntryRow)
+OFFER = base.table_of(requests.Offer)
+ARTICLE = base.table_of(articles.ArticleRow)
+ARTICLE_VERSION = base.table_of(articles.ArticleVersion)
+AUDIT = base.table_of(audit.Audit)
+SEQUENCE = base.table_of(audit.Sequence)
+LEASE = base.table_of(audit.Lease)
+SETTING = base.table_of(audit.Setting)
+
+METADATA: MetaData = SQLModel.metadata

@@ -1,0 +1,178 @@
+"""Watch a school morning played with real mails by the real daemon on this machine; then send mails of your own.
+
+Each demo starts on a fresh database and Maildir in a folder of its own. It keeps running until Ctrl-C, so that
+`mailbot demo send` in another terminal can write to it as anybody.
+
+examples:
+  mailbot demo                        the morning, then the desk stays open
+  mailbot demo --once                 the morning, then it ends
+  mailbot demo send --from jane.ashdown@kestrelpark.example "Cant print"
+  mailbot demo send --from jane.ashdown@kestrelpark.example --reply "That solved it"
+  mailbot demo send --from tomasz.wilk@it.tamselvalley.example --reply 1003 "Swap the lead." "#solved"
+"""
+
+import argparse
+import io
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from mailbot.daemon.clock import SystemClock
+from mailbot.daemon.demo.letter import LetterError
+from mailbot.daemon.demo.look import Look
+from mailbot.daemon.demo.perform import perform
+from mailbot.daemon.demo.play import StoryError
+from mailbot.daemon.demo.send import Wish, send
+from mailbot.daemon.demo.show import Paint
+from mailbot.daemon.demo.stage import PORT, StageError, find_running
+from mailbot.daemon.errors import StartError
+from mailbot.daemon.log import set_up
+from mailbot.settings import config
+from mailbot.settings.errors import SettingsError
+from mailbot.store.engine import open_database
+from mailbot.store.errors import StoreError
+
+_MOST_TEXT = 1_000_000
+_EXPECTED = (StageError, StartError, StoryError, SettingsError, LetterError, StoreError)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The demo's own arguments, and those of `demo send`."""
+    parser.add_argument("--once", action="store_true", help="end after the story, with exit code 0 if all went as told")
+    parser.add_argument(
+        "--port", type=int, default=PORT, help=f"where the desk listens (default {PORT}; 0: a free one)"
+    )
+    _add_folder(parser, default=None)
+    actions = parser.add_subparsers(dest="action", metavar="send")
+    sending = actions.add_parser(
+        "send",
+        help="write to the running demo as anybody, and see the answer",
+        description="Write a mail to the desk of the running demo, as anybody, and see what comes back.",
+    )
+    _add_folder(sending, default=argparse.SUPPRESS)
+    sending.add_argument(
+        "--from", dest="sender", required=True, metavar="ADDRESS", help="who writes; strangers may, too"
+    )
+    sending.add_argument("--to", default="", metavar="ADDRESS", help="default: the helpdesk of the sender's school")
+    sending.add_argument("--subject", default="", help="default: the first words of the text")
+    sending.add_argument(
+        "--reply",
+        nargs="?",
+        const="",
+        metavar="NUMBER",
+        help="answer the sender's newest mail, or their newest about this request",
+    )
+    sending.add_argument(
+        "--file", metavar="FILE", help="take the text from a file; - reads what you type, until Ctrl-D"
+    )
+    sending.add_argument("text", nargs="*", help="what to write; an argument that starts with # gets its own line")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Play the demo or send one mail; 0 when all went as told."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that knows no box lines still shows the words
+    screen = (_say, Paint(colours=sys.stdout.isatty() and not os.environ.get("NO_COLOR")))
+    work = _send if options.action == "send" else _perform
+    try:
+        return work(options, screen)
+    except _EXPECTED as error:
+        print(f"mailbot demo: {error}", file=sys.stderr)
+        return 1
+
+
+def _perform(options: argparse.Namespace, screen: tuple[Callable[[str], None], Paint]) -> int:
+    set_up("text", level="warning")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        perform(_base(options), port=options.port, once=options.once, program=_program(), screen=screen)
+    except KeyboardInterrupt:
+        print("\nThe desk is closed; the demo's folder stays.", flush=True)
+    return 0
+
+
+def _send(options: argparse.Namespace, screen: tuple[Callable[[str], None], Paint]) -> int:
+    wish = wish_from(options)
+    note = find_running(_base(options).absolute())
+    database = open_database(note.database)
+    try:
+        dealt = send(wish, note=note, look=Look(database), real_now=SystemClock().now(), screen=screen)
+    finally:
+        database.close()
+    return 0 if dealt else 1
+
+
+def wish_from(options: argparse.Namespace) -> Wish:
+    """The mail that the arguments describe. Raises LetterError for contradictions."""
+    number, words = None, list(options.text)
+    if options.reply:
+        # `--reply "That solved it"`: the text stands where a number could
+        if options.reply.removeprefix("#").isdecimal():
+            number = int(options.reply.removeprefix("#"))
+        else:
+            words.insert(0, options.reply)
+    if options.reply is not None and (options.to or options.subject):
+        raise LetterError("a reply goes where the mail came from, under its subject: leave --to and --subject out")
+    if options.file and words:
+        raise LetterError("the text stands either behind the options or in --file, not in both")
+    text = _file_text(options.file) if options.file else _joined(words)
+    return Wish(
+        sender=options.sender,
+        text=text,
+        to=options.to,
+        subject=options.subject,
+        reply=options.reply is not None,
+        number=number,
+    )
+
+
+def _joined(words: list[str]) -> str:
+    """One text of all arguments; one that starts with # is a directive and gets a line of its own."""
+    return "".join(f"\n{word}" if word.startswith("#") else f" {word}" for word in words).strip()
+
+
+def _file_text(name: str) -> str:
+    try:
+        if name == "-":
+            return sys.stdin.read(_MOST_TEXT)
+        with Path(name).open(encoding="utf-8", errors="replace") as file:
+            return file.read(_MOST_TEXT)
+    except OSError as error:
+        raise LetterError(f"{name} cannot be read ({error.strerror})") from error
+
+
+def _add_folder(parser: argparse.ArgumentParser, *, default: str | None) -> None:
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        default=default,
+        metavar="DIR",
+        help="where demos keep their folders (default: the configured data folder)",
+    )
+
+
+def _base(options: argparse.Namespace) -> Path:
+    """The folder below which demos live."""
+    if options.folder is not None:
+        return Path(options.folder)
+    file = options.config or Path("config.toml")
+    try:
+        return config.load(file, environ=os.environ).data
+    except SettingsError:
+        # the demo plays on the configuration that mailbot brings, whatever this one says
+        return file.parent / "data"
+
+
+def _program() -> str:
+    called = Path(sys.argv[0])
+    name = "python -m mailbot" if called.name == "__main__.py" else str(called)
+    if not called.is_absolute() or name.startswith("python"):
+        return name
+    here = Path.cwd()
+    return str(called.relative_to(here)) if called.is_relative_to(here) else name
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)

@@ -1,0 +1,62 @@
+"""Entries as decisions write them: what stands in the story of a request. Pure building, no policy."""
+
+from dataclasses import replace
+
+from mailbot.core.decide.case import Case
+from mailbot.core.model.effects import AddEntry
+from mailbot.core.model.message import Message
+from mailbot.core.model.people import TrustLevel
+from mailbot.core.model.request import Entry, EntryKind, Request
+
+DESK = "Helpdesk"
+LONGEST_ENTRY = 64_000
+
+
+def words_of(message: Message) -> str:
+    """Give what a mail says: its new text, or all its text where nothing new was found, and what it forwards."""
+    said = message.new_text.strip() or message.text.strip()
+    if message.forwarded.strip() and message.forwarded.strip() not in said:
+        said = f"{said}\n\nForwarded:\n{message.forwarded.strip()}".strip()
+    if message.unreadable is not None:
+        said = f"This message could not be read ({message.unreadable}). The original is attached.\n\n{said}".strip()
+    return said[:LONGEST_ENTRY] or "(no text)"
+
+
+def attachments_of(message: Message) -> tuple[str, ...]:
+    """Give the names of the files that were sent, without pictures of the text itself."""
+    names = tuple(attachment.name for attachment in message.attachments if not attachment.inline)
+    return (*names, "original message") if message.unreadable is not None else names
+
+
+def entry_of(
+    case: Case, *, request: int, kind: EntryKind = "message", author: str | None = None, internal: bool = False
+) -> AddEntry:
+    """Give the entry for the message of the case: by its sender, verified from T2 on."""
+    person = case.sender.person
+    return AddEntry(
+        request=request,
+        kind=kind,
+        author=author or case.author,
+        text=words_of(case.message),
+        at=case.arrived.received_at,
+        author_key=person.key if person is not None else None,
+        internal=internal,
+        verified=case.level >= TrustLevel.T2,
+        attachments=attachments_of(case.message),
+    )
+
+
+def grown(request: Request, *, entry: AddEntry, message_id: str | None = None) -> Request:
+    """Give the request as it will be with the entry added: what mails about it are written from."""
+    added = Entry(
+        number=request.next_entry,
+        kind=entry.kind,
+        at=entry.at,
+        author=entry.author,
+        text=entry.text,
+        internal=entry.internal,
+        verified=entry.verified,
+        message_id=message_id,
+        attachments=entry.attachments,
+    )
+    return replace(request, entries=(*request.entries, added), next_entry=request.next_entry + 1)

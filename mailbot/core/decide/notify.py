@@ -1,0 +1,137 @@
+"""Tells technicians: whom, and with what beside the new words. Nothing in here ever goes to a requester."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mailbot.core.decide.case import Desk
+from mailbot.core.decide.mails import recipient_of, to_technician
+from mailbot.core.decide.sensitive import told_of
+from mailbot.core.kb.query import query_from
+from mailbot.core.kb.rank import rank
+from mailbot.core.model.article import Match, Scope
+from mailbot.core.model.effects import SendMail
+from mailbot.core.model.mail import NotificationMail, Recipient, SuggestedArticle
+from mailbot.core.model.policy import Technician
+from mailbot.core.model.request import Request
+from mailbot.core.sla.hours import say_when
+from mailbot.core.sla.targets import first_response_due
+
+SUGGESTED_OF_A_KIND = 2
+LONGEST_SUMMARY = 160
+_LONGEST_QUESTION = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a notification is about: `text` is new, `verified` whether its sender was proven."""
+
+    event: Literal["assigned", "message_added", "held"]
+    text: str
+    notice: str = ""
+    verified: bool = True
+    attachments: tuple[str, ...] = ()
+
+
+def notify(request: Request, *, news: News, desk: Desk) -> tuple[SendMail, ...]:
+    """Give the notification for whoever looks after the request; `request` has the new entry already.
+
+    That is its assignee, else the lead of its line; of a sensitive request all who are named for such, and only those.
+    """
+    return tuple(tell(recipient, request=request, news=news, desk=desk) for recipient in in_charge(request, desk=desk))
+
+
+def tell(recipient: Recipient, *, request: Request, news: News, desk: Desk) -> SendMail:
+    """Give the notification for one recipient."""
+    school = desk.school(request.school)
+    requester = request.requester
+    content = NotificationMail(
+        event=news.event,
+        name=recipient.name,
+        number=request.number,
+        subject=request.subject,
+        school=school.name,
+        priority=request.priority,
+        state=request.state,
+        requester=requester.name or requester.address or "unknown sender",
+        requester_address=requester.address,
+        requester_role=requester.role,
+        requester_phone=requester.phone,
+        verified=news.verified,
+        new_text=news.text,
+        notice=news.notice,
+        due=_due(request, desk=desk),
+        story=request.entries[:-1],
+        offered=request.offered,
+        previous=tuple(
+            brief for brief in desk.snapshot.previous_requests if brief.number != request.number and not brief.sensitive
+        ),
+        suggestions=() if request.sensitive else suggestions(request, desk=desk),
+        attachments=news.attachments,
+        sensitive=request.sensitive,
+    )
+    return to_technician(content, request=request, recipient=recipient, entry_seen=request.next_entry - 1)
+
+
+def in_charge(request: Request, *, desk: Desk) -> tuple[Recipient, ...]:
+    """Give who is told of news on the request; never nobody, as long as the policy names anybody."""
+    if request.sensitive:
+        named = told_of(request, desk=desk)
+        return tuple(recipient_of(one, desk=desk) for one in named) or lead_of(None, desk=desk)
+    assignee = desk.technician(request.assignee)
+    return (recipient_of(assignee, desk=desk),) if assignee else lead_of(request.line, desk=desk)
+
+
+def lead_of(line: int | None, *, desk: Desk) -> tuple[Recipient, ...]:
+    """Give the lead of a line, else the manager, else the policy's fallback address."""
+    policy = desk.policy
+    lead = desk.technician(policy.line_leads.get(line) if line is not None else None)
+    answerable = lead or desk.technician(policy.manager) or desk.technician(policy.fallback)
+    if answerable is not None:
+        return (recipient_of(answerable, desk=desk),)
+    return (Recipient(policy.fallback, policy.name, "", "t"),) if "@" in policy.fallback else ()
+
+
+def suggestions(request: Request, *, desk: Desk) -> tuple[SuggestedArticle, ...]:
+    """Give the nearest articles of either audience that the requester has not been offered yet."""
+    asked = "\n".join(entry.text for entry in request.entries if entry.kind == "message")
+    scope = Scope(desk.policy.trust, request.school, "technician")
+    matches = rank(query_from(request.subject, asked[:_LONGEST_QUESTION]), desk.index, scope=scope)
+    tried = {article.id for article in request.offered}
+    likely = [
+        match
+        for match in matches
+        if match.article.id not in tried and match.confidence >= desk.policy.offer.also_confidence
+    ]
+    for_technicians = [match for match in likely if match.article.audience == "technician"]
+    for_staff = [match for match in likely if match.article.audience == "staff"]
+    return tuple(_suggested(match) for kind in (for_technicians, for_staff) for match in kind[:SUGGESTED_OF_A_KIND])
+
+
+def hand_over(request: Request, *, technician: Technician, notice: str, desk: Desk) -> SendMail:
+    """Give the notification for a technician who owns the request from now on; `notice` says who handed it over."""
+    newest = request.entries[-1] if request.entries else None
+    news = News(
+        event="assigned",
+        text=newest.text if newest else "",
+        notice=notice,
+        verified=newest.verified if newest else True,
+        attachments=newest.attachments if newest else (),
+    )
+    return tell(recipient_of(technician, desk=desk), request=request, news=news, desk=desk)
+
+
+def _due(request: Request, *, desk: Desk) -> str:
+    """The first answer's target; it is counted from the opening of the ticket, and done with the first answer."""
+    if any(entry.kind == "answer" for entry in request.entries):
+        return ""
+    school = desk.school(request.school)
+    start = request.ticket_at or desk.now
+    due = first_response_due(start, policy=desk.policy, school=school, priority=request.priority)
+    return f"first answer {say_when(due, now=desk.now, calendar=school.calendar)}" if due else ""
+
+
+def _suggested(match: Match) -> SuggestedArticle:
+    article = match.article
+    lines = (line.strip() for line in article.body.splitlines())
+    summary = next((line for line in lines if line and not line.startswith("#")), "")
+    return SuggestedArticle(article.id, article.title, article.audience, summary[:LONGEST_SUMMARY], match.confidence)

@@ -1,0 +1,179 @@
+"""Opening requests: a new one, or an offer that becomes a ticket; who gets it, and what its requester is told."""
+
+from dataclasses import dataclass, replace
+
+from mailbot.core.decide.case import Case, Desk, Plan, writer
+from mailbot.core.decide.entry import attachments_of, entry_of, grown, words_of
+from mailbot.core.decide.mails import acknowledgement, to_requester, withheld
+from mailbot.core.decide.notify import News, notify
+from mailbot.core.model.effects import (
+    AddEntry,
+    AddPerson,
+    Assign,
+    CancelTimers,
+    Effect,
+    OpenRequest,
+    RecordOutcome,
+    SetPriority,
+    SetState,
+)
+from mailbot.core.model.people import TrustLevel
+from mailbot.core.model.request import OfferedArticle, Request, RequestState
+from mailbot.core.sla.duty import first_line_for
+
+NO_SUBJECT = "(no subject)"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A request as it will be with its first entry, and the effects that make it."""
+
+    request: Request
+    effects: tuple[Effect, ...]
+
+
+def open_request(case: Case, *, state: RequestState, linked_to: int | None = None) -> Opened:
+    """Open a request for the case's message in the school that it was routed to (a rule may name another)."""
+    desk, fresh, verdict = case.desk, case.desk.snapshot.fresh, case.verdict
+    person, is_new = writer(case)
+    school = verdict.school if verdict.school in desk.policy.schools else case.arrived.route.school
+    bare = Request(
+        number=fresh.number,
+        tag=fresh.tag,
+        reference=fresh.reference,
+        version=1,
+        trust=desk.policy.trust,
+        school=school or case.arrived.route.school,
+        state=state,
+        subject=case.message.subject.strip() or NO_SUBJECT,
+        requester=person,
+        opened_at=desk.now,
+        priority=verdict.priority or desk.policy.default_priority,
+        line=verdict.line or 1,
+        ticket_at=desk.now if state == "open" else None,
+        sensitive=verdict.sensitive,
+        linked_to=linked_to,
+    )
+    entry = replace(entry_of(case, request=bare.number), author_key=person.key)
+    opening = OpenRequest(
+        number=bare.number,
+        tag=bare.tag,
+        reference=bare.reference,
+        school=bare.school,
+        requester_key=person.key,
+        subject=bare.subject,
+        state=state,
+        priority=bare.priority,
+        line=bare.line,
+        sensitive=bare.sensitive,
+        opened_at=desk.now,
+        linked_to=linked_to,
+    )
+    known: tuple[Effect, ...] = (AddPerson(person),) if is_new else ()
+    request = grown(bare, entry=entry, message_id=case.message.message_id)
+    return Opened(request, (*known, opening, entry))
+
+
+def open_ticket(case: Case, *, linked_to: int | None = None, acknowledge: bool = True) -> Plan:
+    """Open a ticket for the case's message: assign it, tell who looks after it, and (as caps allow) its requester."""
+    opened = open_request(case, state="open", linked_to=linked_to)
+    request, assigning, why = assign(opened.request, desk=case.desk)
+    effects: tuple[Effect, ...] = (*opened.effects, *assigning)
+    effects = (*effects, *notify(request, news=news_of(case, event="assigned"), desk=case.desk))
+    plan = Plan("ticket_opened", effects, why)
+    return acknowledged(plan, request=request, case=case) if acknowledge else plan
+
+
+def become_ticket(case: Case, request: Request, *, reopened: bool = False) -> Plan:
+    """Make the case's request a ticket that is open (again): `request` is as it was before the message."""
+    desk, verdict = case.desk, case.verdict
+    entry = entry_of(case, request=request.number)
+    priority = more_urgent(request.priority, verdict.priority, desk=desk)
+    after = replace(
+        grown(request, entry=entry, message_id=case.message.message_id),
+        state="open",
+        priority=priority,
+        line=max(request.line, verdict.line or 1),
+        ticket_at=request.ticket_at or desk.now,
+        sensitive=request.sensitive or verdict.sensitive,
+    )
+    after, assigning, why = assign(after, desk=desk)
+    effects: tuple[Effect, ...] = (
+        entry,
+        RecordOutcome(request.number, "not_solved"),
+        CancelTimers(request.number, "offer_silence"),
+        CancelTimers(request.number, "close_solved"),
+        SetState(request.number, "open", desk.now, sensitive=after.sensitive),
+    )
+    if priority != request.priority:
+        effects = (*effects, SetPriority(request.number, priority))
+    first_time = request.ticket_at is None
+    told = replace(after, offered=_tried(after)) if first_time else after
+    news = news_of(case, event="assigned" if first_time else "message_added")
+    plan = Plan("ticket_opened", (*effects, *assigning, *notify(told, news=news, desk=desk)), why)
+    return acknowledged(plan, request=after, case=case, reopened=reopened)
+
+
+def assign(request: Request, *, desk: Desk) -> tuple[Request, tuple[Effect, ...], tuple[str, ...]]:
+    """Give the request with an owner, the effect and the reason; an owner it has is kept.
+
+    A sensitive request has none until somebody who is named for such takes it.
+    """
+    kept = desk.technician(request.assignee)
+    if request.sensitive:
+        owned = kept is not None and kept.sensitive
+        nobody: tuple[Effect, ...] = () if owned or kept is None else (Assign(request.number, None, request.line),)
+        left = request if owned else replace(request, assignee=None)
+        return left, nobody, ("sensitive: only the technicians named for it are told",)
+    if kept is not None:
+        return request, (), ()
+    school = desk.school(request.school)
+    found = first_line_for(school, policy=desk.policy, workload=desk.snapshot.workload, at=desk.now, line=request.line)
+    if found is None:
+        return request, (), (f"nobody of line {request.line} works that day: its lead is told",)
+    owned_request = replace(request, assignee=found.id)
+    return owned_request, (Assign(request.number, found.id, request.line),), (f"assigned to {found.name}",)
+
+
+def acknowledged(plan: Plan, *, request: Request, case: Case, reopened: bool = False) -> Plan:
+    """Give the plan with the mail "a technician has it", or with the reason why there is none."""
+    held_back = withheld(request.requester.address, desk=case.desk)
+    if held_back is not None:
+        return replace(plan, reasons=(*plan.reasons, held_back))
+    content = acknowledgement(request, desk=case.desk, reopened=reopened)
+    seen = request.next_entry - 1
+    return plan.then(to_requester(content, request=request, person=request.requester, entry_seen=seen))
+
+
+def news_of(case: Case, *, event: str, notice: str = "") -> News:
+    """Give the case's message as news; one that is not proven says so."""
+    verified = case.level >= TrustLevel.T2
+    return News(
+        event="assigned" if event == "assigned" else "message_added",
+        text=words_of(case.message),
+        notice=notice,
+        verified=verified,
+        attachments=attachments_of(case.message),
+    )
+
+
+def more_urgent(kept: str, asked: str | None, *, desk: Desk) -> str:
+    """Give the more urgent of two priority ids; a reply never lowers one."""
+    priorities = desk.policy.priorities
+    if asked is None or asked not in priorities:
+        return kept
+    return asked if kept not in priorities or priorities[asked].rank < priorities[kept].rank else kept
+
+
+def added(case: Case, request: Request, *, internal: bool = False) -> tuple[Request, AddEntry]:
+    """Give the request with the case's message as its next entry, and the entry."""
+    entry = entry_of(case, request=request.number, internal=internal)
+    return grown(request, entry=entry, message_id=case.message.message_id), entry
+
+
+def _tried(request: Request) -> tuple[OfferedArticle, ...]:
+    """The offered articles as the ticket's owner should read them: those without an answer did not help."""
+    return tuple(
+        replace(article, outcome="not_solved") if article.outcome == "waiting" else article
+        for article in request.offered
+    )

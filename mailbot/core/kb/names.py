@@ -1,0 +1,154 @@
+"""The names of the people on a thread, as they may stand in a text: whole, first, short, last, with a title.
+
+What lives here: names and addresses -> one pattern. What does not: names of people nobody told us of.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+MAX_PEOPLE = 200
+MAX_NAME = 80
+
+# First names and what people are called; a name on either side stands for all of its row.
+_SHORT = (
+    "alexander alexandra alex sandy",
+    "andrew andy drew",
+    "anthony tony ant",
+    "barbara barb babs",
+    "benjamin ben",
+    "catherine katherine kathryn cath kath cathy kathy kate katie katy",
+    "charles charlotte charlie chas lottie",
+    "christine christina chris chrissie tina",
+    "christopher chris",
+    "daniel danielle dan danny dani",
+    "david dave davey",
+    "deborah deb debs debbie",
+    "edward ed eddie ted",
+    "elizabeth liz lizzie beth betty eliza libby",
+    "frances francis fran frank",
+    "gareth gary gaz",
+    "geoffrey jeffrey geoff jeff",
+    "gillian gill jill",
+    "gregory greg",
+    "hannah han",
+    "jacqueline jackie jacqui",
+    "james jim jimmy jamie",
+    "janet jan janice",
+    "jennifer jen jenny jenni",
+    "jessica jess jessie",
+    "jonathan jon jonny",
+    "john johnny jack",
+    "joseph josephine joe jo josie joey",
+    "joanne joanna jo",
+    "kenneth ken kenny",
+    "kimberly kimberley kim",
+    "lawrence laurence larry laurie",
+    "leonard len lenny",
+    "louise lou lulu",
+    "margaret maggie meg peggy marge madge",
+    "matthew matt matty",
+    "megan meg",
+    "michael mike mick mickey",
+    "michelle shell shelly",
+    "mohammed muhammad mohamed mo",
+    "natalie nat natasha tash",
+    "nicholas nicola nick nicky nikki",
+    "oliver olivia ollie liv",
+    "pamela pam",
+    "patricia patrick pat patty trish tricia paddy",
+    "peter pete",
+    "philip phillip philippa phil pip pippa",
+    "rachel rach",
+    "rebecca becky bec becca",
+    "richard rich rick ricky dick",
+    "robert rob robbie bob bobby",
+    "ronald ron ronnie",
+    "samuel samantha sam sammy",
+    "sarah sara sal sally",
+    "stephen steven stephanie steve steph",
+    "stuart stewart stu",
+    "susan suzanne sue susie suzie",
+    "teresa theresa terry tess",
+    "thomas tomasz tom tommy tomek",
+    "timothy tim timmy",
+    "valerie val",
+    "victoria vicky vicki tori",
+    "vincent vince",
+    "william will bill billy liam",
+    "zachary zach zack",
+)
+# Names that are words as well: they count with a capital in the middle of a sentence, or as part of a whole name.
+_WORDS = """
+    ant art august april bell best bill black book brown chase church cook day dean dick drew english faith field
+    frank gill grace green hall hill holly hope hunt jack joy june king lane long mark may miles moon north page park
+    pat penny pip price ray rich rob rose sandy sal shell short sky south sue summer sunny swift val view wall ward
+    water
+    west white will wood young read reed street small cross lock carter case lamb bond brook brooks
+"""
+_ALSO_WORDS = frozenset(_WORDS.split())
+_OFFICES = """
+    admin attendance bursar cover data desk enquiries exams finance head helpdesk help hr info it itsupport ithelp mail
+    noreply office post reception safeguarding school send senco service site staff support team
+"""
+_ROLES = frozenset(_OFFICES.split())
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Rev)\.?[ \t])?"
+_WORD = re.compile(r"[^\W\d_][\w'\u2019-]{0,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """One pattern for every form of the names, and a last look at each find."""
+
+    pattern: re.Pattern[str]
+    always: frozenset[str]
+
+    def is_name(self, found: re.Match[str]) -> bool:
+        """Whether what was found is a name here: one that is a word too needs a capital inside a sentence."""
+        said = found.group()
+        if said.casefold() in self.always or " " in said.strip():
+            return said != said.lower() or said.casefold() in self.always
+        before = found.string[max(0, found.start() - 3) : found.start()].rstrip(" \t*_")
+        return said[:1].isupper() and bool(before) and before[-1] not in ".!?:;\n-#>)"
+
+
+def name_pattern(people: Collection[str]) -> Names | None:
+    """The pattern of these names and addresses (at most 200), or None where they hold no name."""
+    whole: set[str] = set()
+    single: set[str] = set()
+    for person in sorted(people)[:MAX_PEOPLE]:
+        words = list(_name_words(person[:MAX_NAME]))
+        if len(words) > 1:
+            whole.add(" ".join(words))
+        single.update(words)
+        single.update(short for word in words[:1] for short in _called(word))
+    single = {word for word in single if len(word) > 1}
+    if not single:
+        return None
+    forms = sorted(whole | single, key=lambda form: (-len(form), form))
+    pattern = re.compile(
+        rf"(?<![\w@.]){_TITLE}(?:"
+        + "|".join(re.escape(form).replace(r"\ ", r"[ \t]") for form in forms)
+        + r")(?!\w|@)",
+        re.IGNORECASE,
+    )
+    return Names(pattern=pattern, always=frozenset((whole | single) - _ALSO_WORDS))
+
+
+def _name_words(person: str) -> Iterator[str]:
+    """The words of a name, or those of the part before the @; roles such as "office" are nobody's name."""
+    name = person.partition("@")[0] if "@" in person else person
+    for word in _WORD.findall(name.replace(".", " ").replace("_", " ").casefold()):
+        if word not in _ROLES and not ("@" in person and len(word) < 3):
+            yield word
+
+
+def _called(first: str) -> Iterator[str]:
+    for row in _SHORT:
+        names = row.split()
+        if first in names:
+            yield from names
+    if len(first) > 2:
+        yield from (
+            (f"{first}y", f"{first}ie", f"{first}ey") if first[-1] not in "aeiouy" else (f"{first[:-1]}ey", f"{first}y")
+        )

@@ -1,0 +1,178 @@
+"""What a requester's reply to an offer or an answer means.
+
+What lives here: words -> meaning; what is unclear is never taken for solved. What does not: what follows from it.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from mailbot.core.kb.query import strip_courtesy
+from mailbot.core.model.policy import Phrases
+
+Meaning = Literal["solved", "not_solved", "thanks", "wants_article", "other"]
+MAX_REPLY = 4_000
+MAX_SOLVED_WORDS = 80
+
+_SENTENCE = re.compile(r"[^.!?;\n]{1,1000}[.!?;]{0,3}")
+_GLUE = re.compile(r"[^\w\s?:()'👍👎-]+")
+_NUMBERS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "one": 1, "two": 2, "three": 3}
+_WHICH = re.compile(
+    r"\b(?:the )?(first|1st|second|2nd|third|3rd)(?: (?:one|article|link|guide|answer|summary))?\b"
+    r"|\b(?:article|number|no|guide|option)\.? ?(\d|one|two|three)\b"
+)
+_ASKS = re.compile(r"\b(?:send|resend|forward|have|see|get|read|share|show|give|want|like|try)\b")
+_BARE_NUMBER = re.compile(r"^(?:number |article |no )?([1-9])(?: please| pls| plz)?$")
+_ARTICLE_ID = re.compile(r"\bkb-?(\d{1,9})\b")
+
+_NOT_STUCK = re.compile(
+    r"\b(?:no (?:need|problems?|longer|worries|issues?|more (?:problems?|issues?))|not a problem|(?:dont|wont"
+    r"|didnt) need"
+    r"|dont worry|cant (?:thank|believe|fault)|doesnt matter|(?:hasnt|havent|hasn't) (?:happened|had|seen) (?:it )?"
+    r"(?:again|since|any)|no probs|not bad)\b"
+)
+_STUCK = re.compile(
+    r"\bstill\b|\bno (?:joy|luck|good|better|different|difference|change|success|use|help|signal|sound|picture)\b"
+    r"|^(?:no|nope|nah|negative|sadly not|unfortunately not|afraid not|not really|not yet)$|\bunfortunately\b"
+    r"|\b(?:im|i am) afraid\b"
+    r"|\bnot (?:work|working|fixed|sorted|solved|resolved|it|helped|helpful|right|quite|better|there|showing"
+    r"|letting|on)\b"
+    r"|\b(?:didnt|doesnt|hasnt|havent|isnt|wont|cant|cannot|wasnt|dont|arent|couldnt|wouldnt|does not|did not|has not"
+    r"|have not|is not|will not|could not)\b"
+    r"|\b(?:same|exact same) (?:again|problem|issue|thing|message|error|as before)\b|\bexactly the same\b"
+    r"|\b(?:broken|gone|off|back|down|happening|happened|stuck|doing it|crashed|frozen) again\b|\bstuck\b"
+    r"|\bkeeps? \w{2,20}ing\b|\bworse\b|\bwrong\b|\bbroken\b|\bfailed\b|\berror\b|\bfor a (?:bit|while|minute"
+    r"|moment|day)\b"
+    r"|\bthought (?:that|it|this|you)\b|\balready (?:did|tried|done|do|doing)\b|\bcome (?:and|over|to) (?:look"
+    r"|help|see|fix)\b"
+    r"|\b(?:someone|somebody|anyone|technician) (?:please )?(?:come|help|ring|call|look|phone)\b"
+    r"|\bplease (?:ring|call|phone) me\b"
+    r"|👎|:\(|\bnothing (?:happens|happened|works|on the)\b"
+)
+_TRIED = re.compile(r"\b(?:tried|done|did|followed) (?:that|it|this|them|these|those|all|everything|the steps)\b")
+_SOLVED = re.compile(
+    r"\b(?:that|this|it|which|all|now|has|have|is|been|got|problem|issue|everything)(?:s|ve)? ?(?:has |have "
+    r"|is |been |now |all ){0,3}"
+    r"(?:solved|fixed|sorted|resolved|cured|worked|works)\b|^(?:all )?(?:solved|fixed|sorted|resolved|done"
+    r"|worked|works|perfect)\b"
+    r"|\b(?:done it|done the trick|did it|did the trick|does the trick|worked a treat|work(?:s|ed) perfectly"
+    r"|fine now|ok now|okay now)\b"
+    r"|\bgood now\b|\ball (?:good|done|fine|well|ok|working)\b|\b(?:its|is|now|everything|all|up and) (?:now "
+    r"|all )?(?:working|running)\b"
+    r"|\bworking (?:now|again|fine|perfectly|a treat)\b|\b(?:im|i am|got|get) (?:back )?in\b|\bmanaged to\b"
+    r"|\bthat was it\b|\bthats it\b"
+    r"|\bcan (?:be )?close[d]?\b|\bplease close\b|\bno (?:longer|problems? now|more problems?)\b"
+    r"|\b(?:come|came|is|are|its) back (?:on|up)?\b|\bno need to (?:come|visit|ring|call)\b"
+    r"|^(?:yes|yep|yay|yeah|hurrah|hooray|success)\b(?! but)|👍"
+)
+_NOT_YET = re.compile(
+    r"\b(?:if|once|when|whether|until|unless|should|might|would|could|will|ill|hope|hopefully|hoping|try"
+    r"|can you|could you)\b"
+)
+_ASKS_MORE = re.compile(r"\b(?:also|another|could you|can you|please can|please could|while you|one more|next)\b")
+_THANKS = re.compile(
+    r"\b(?:thanks|thank you|ta|cheers|thx|many thanks|much appreciated|appreciate it|appreciated|grateful|thankyou)\b"
+)
+_THANKS_ONLY_WORDS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyMeaning:
+    """What a reply means and the words that say so.
+
+    `n` is the wanted article's place in the offer (1 first); `article` its id where one was named (`KB-1042`).
+    """
+
+    kind: Meaning
+    why: str
+    n: int | None = None
+    article: str | None = None
+
+
+def understand(new_text: str, *, phrases: Phrases) -> ReplyMeaning:
+    """The meaning of a reply's new text; `phrases` are the trust's own words beside those known here.
+
+    Looks at no more than the first 4,000 characters. Example: `understand("thanks but it still wont print",
+    phrases=Phrases()).kind == "not_solved"`.
+    """
+    text = new_text[:MAX_REPLY]
+    said = [_plain(found.group()) for found in _SENTENCE.finditer(strip_courtesy(text))]
+    said = [sentence for sentence in said if sentence]
+    return (
+        _wants(said)
+        or _stuck(said, phrases.stuck)
+        or _solved(said, phrases.solved)
+        or _thanks(_plain(text.replace("\n", " ")), said, phrases.thanks)
+        or ReplyMeaning("other", "nothing says that it is solved or that it is not")
+    )
+
+
+def _plain(sentence: str) -> str:
+    folded = sentence.casefold().replace("\u2019", "'").replace("'", "").replace("☹", ":(").replace("🙁", ":(")
+    folded = folded.replace("✅", "👍").replace("🎉", "👍").replace("❌", "👎").replace("\ufe0f", "")
+    return " ".join(_GLUE.sub(" ", folded).split()).strip(" -")
+
+
+def _wants(said: Iterable[str]) -> ReplyMeaning | None:
+    for sentence in said:
+        bare = _BARE_NUMBER.match(sentence)
+        if bare:
+            return ReplyMeaning("wants_article", sentence, n=int(bare.group(1)))
+        if not _ASKS.search(sentence) or "step" in sentence:
+            continue
+        named = _ARTICLE_ID.search(sentence)
+        if named:
+            return ReplyMeaning("wants_article", sentence, article=f"KB-{named.group(1)}")
+        which = _WHICH.search(sentence)
+        if which and not _STUCK.search(sentence):
+            word = which.group(1) or which.group(2)
+            return ReplyMeaning("wants_article", sentence, n=_NUMBERS[word] if word in _NUMBERS else int(word))
+    return None
+
+
+def _stuck(said: list[str], phrases: tuple[str, ...]) -> ReplyMeaning | None:
+    hopeful = any(_SOLVED.search(sentence) and not _is_open(sentence) for sentence in said)
+    for sentence in said:
+        if sentence.startswith("if "):
+            continue
+        rest = _NOT_STUCK.sub(" ", sentence.rstrip("?").strip())
+        found = _STUCK.search(" ".join(rest.split())) or (
+            None if hopeful or sentence.endswith("?") else _TRIED.search(rest)
+        )
+        if found or _says(rest, phrases):
+            return ReplyMeaning("not_solved", sentence)
+        before, but, after = rest.partition(" but ")
+        if but and _SOLVED.search(before) and not _SOLVED.search(after):
+            return ReplyMeaning("not_solved", sentence)
+    return None
+
+
+def _solved(said: list[str], phrases: tuple[str, ...]) -> ReplyMeaning | None:
+    """Only plain words, in a short reply that asks for nothing else."""
+    if any(sentence.endswith("?") or _ASKS_MORE.search(sentence) for sentence in said):
+        return None
+    if sum(len(sentence.split()) for sentence in said) > MAX_SOLVED_WORDS:
+        return None
+    for sentence in said:
+        if not _is_open(sentence) and (_SOLVED.search(sentence) or _says(sentence, phrases)):
+            return ReplyMeaning("solved", sentence)
+    return None
+
+
+def _is_open(sentence: str) -> bool:
+    """Whether a sentence asks, hopes or sets a condition: then its good words are no news."""
+    return sentence.endswith("?") or bool(_NOT_YET.search(sentence))
+
+
+def _thanks(text: str, said: list[str], phrases: tuple[str, ...]) -> ReplyMeaning | None:
+    short = sum(len(sentence.split()) for sentence in said) <= _THANKS_ONLY_WORDS
+    asks = any(sentence.endswith("?") or _ASKS_MORE.search(sentence) for sentence in said)
+    if short and not asks and (_THANKS.search(text) or _says(text, phrases)):
+        return ReplyMeaning("thanks", "a thank-you and no more")
+    return None
+
+
+def _says(sentence: str, phrases: Iterable[str]) -> bool:
+    padded = f" {sentence} "
+    return any(f" {_plain(phrase)} " in padded for phrase in phrases if phrase)

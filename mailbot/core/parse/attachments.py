@@ -1,0 +1,76 @@
+"""Which leaves are attachments, under which safe name, and their bytes again. Nothing is ever opened or unpacked."""
+
+import unicodedata
+from collections.abc import Container, Iterable
+from email import message_from_bytes, policy
+
+from mailbot.core.model.message import Attachment
+from mailbot.core.parse.wire.clean import clean_line
+from mailbot.core.parse.wire.guard import guard
+from mailbot.core.parse.wire.leaves import Leaf, leaf_bytes, leaves
+
+MAX_ATTACHMENTS = 100
+MAX_NAME = 120
+_MAX_TYPE = 100
+_MACHINERY = frozenset({
+    "message/delivery-status", "message/global-delivery-status", "message/feedback-report", "text/rfc822-headers",
+    "message/disposition-notification", "message/rfc822-headers", "application/pgp-signature", "application/pgp-encrypted",
+})  # fmt: skip
+
+
+def read_attachments(
+    parts: Iterable[Leaf], *, shown: Container[int], html: str = ""
+) -> tuple[tuple[Attachment, ...], bool]:
+    """The attachments among the leaves, at most 100, and whether more were left out.
+
+    `shown` holds the indexes of leaves that are the visible text; `html` tells which pictures stand inside it.
+    """
+    found: list[Attachment] = []
+    for leaf in parts:
+        if leaf.index in shown or _is_machinery(leaf):
+            continue
+        if len(found) == MAX_ATTACHMENTS:
+            return tuple(found), True
+        found.append(
+            Attachment(
+                name=safe_name(leaf.file_name),
+                type=clean_line(leaf.type, limit=_MAX_TYPE),
+                size=len(leaf_bytes(leaf)),
+                part=leaf.index,
+                inline=_is_inline(leaf, html),
+            )
+        )
+    return tuple(found), False
+
+
+def attachment_bytes(raw: bytes, *, part: int) -> bytes:
+    """The decoded bytes of the leaf with this index, b'' where the mail has none. Takes the mail as it came."""
+    mail = message_from_bytes(guard(raw).raw, policy=policy.compat32)
+    return next((leaf_bytes(leaf) for leaf in leaves(mail) if leaf.index == part), b"")
+
+
+def safe_name(name: str) -> str:
+    """A file name to show and to store as data: NFKC after the controls went, no folders, at most 120 characters."""
+    name = unicodedata.normalize("NFKC", clean_line(name, limit=2000))
+    name = clean_line(name.replace("\\", "/").rpartition("/")[2], limit=2000)
+    if name.strip(".") == "":
+        return ""
+    if len(name) <= MAX_NAME:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    if not dot or len(ending) > 10:
+        return name[:MAX_NAME]
+    return stem[: MAX_NAME - len(ending) - 1] + dot + ending
+
+
+def _is_machinery(leaf: Leaf) -> bool:
+    """Nameless parts that programs exchange: reports with the mail they return, and what wraps signed mail."""
+    if leaf.file_name:
+        return False
+    return leaf.parent == "multipart/report" or leaf.type in _MACHINERY
+
+
+def _is_inline(leaf: Leaf, html: str) -> bool:
+    if leaf.content_id and f"cid:{leaf.content_id}" in html:
+        return True
+    return leaf.type.startswith("image/") and leaf.disposition != "attachment" and (leaf.related or bool(leaf.content_id))

@@ -1,0 +1,1 @@
+"""What mail clients write around quotes, signatures and subjects, in many languages: pure recognisers of lines."""

@@ -1,0 +1,45 @@
+"""What a subject line says: an answer, a forwarding, an absence, a failure. Many languages, one pass each."""
+
+import re
+
+_REPLY = re.compile(
+    r"^\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|antw|antwort|sv|vs|ref|rif|res|r|odp|ynt|vá|re\s?\(\d+\)|re\s?\[\d+\])\s*[::]", re.IGNORECASE
+)
+_CJK_REPLY = re.compile(r"^\s*(?:回复|回覆|答复|返信)\s*[::]")
+_FORWARD = re.compile(r"^\s*(?:fwd?|wg|tr|vl|vb|i|rv|enc|doorst|pd|转发|轉寄)\s*[::]", re.IGNORECASE)
+_ABSENCE = re.compile(
+    r"^\s*(?:automatic(?:ally)? (?:reply|response|generated)|auto(?:matic)?[- ]?(?:reply|response|responder)\b|auto:|autoreply|auto-reply"
+    r"|out of (?:the )?office|abwesenheit|automatische antwort|réponse automatique|respuesta automática"
+    r"|risposta automatica|automatisch antwoord|automatiskt svar|autosvar|resposta automática|odpowiedź automatyczna"
+    r"|i am out of|away until|vacation reply)|\bis out of (?:the )?office\b|\bout of office (?:reply|autoreply)\b",
+    re.IGNORECASE,
+)
+_FAILURE = re.compile(
+    r"^\s*(?:undeliver(?:able|ed)\b|delivery (?:status|failure|has failed)|returned mail\b|failure notice"
+    r"|mail delivery (?:failed|failure|system|status)|delivery notification|nondeliverable mail"
+    r"|mail could not be delivered|message not delivered|unzustellbar|non remis|no se puede entregar"
+    r"|undelivered mail returned|warning: (?:could not send|message)|returning message to sender"
+    r"|mail system error|message delivery (?:failure|has failed)|delivery report|delivery error"
+    r"|mail delivery error|non[- ]?delivery|notification d'état)",
+    re.IGNORECASE,
+)
+
+
+def is_reply(subject: str) -> bool:
+    """Whether the subject begins like an answer (`Re:`, `AW:`, `SV:`, ...)."""
+    return bool(_REPLY.match(subject) or _CJK_REPLY.match(subject))
+
+
+def is_forward(subject: str) -> bool:
+    """Whether the subject begins like a forwarded mail (`FW:`, `Fwd:`, `WG:`, `TR:`, ...)."""
+    return bool(_FORWARD.match(subject))
+
+
+def is_absence(subject: str) -> bool:
+    """Whether the subject is that of an out-of-office or other automatic answer."""
+    return bool(_ABSENCE.search(subject))
+
+
+def is_failure(subject: str) -> bool:
+    """Whether the subject is that of a failed or delayed delivery."""
+    return bool(_FAILURE.match(subject))

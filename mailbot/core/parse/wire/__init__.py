@@ -1,0 +1,1 @@
+"""The syntax of mail on the wire: caps, character sets, encoded words, addresses, MIME leaves. No meaning."""

@@ -1,0 +1,114 @@
+"""The MIME leaves of a mail in depth-first order, walked with an explicit stack; their type, name and bytes."""
+
+import binascii
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from email.generator import BytesGenerator
+from email.message import Message as MimeMessage
+
+from mailbot.core.parse.wire.guard import MAX_PARTS
+from mailbot.core.parse.wire.words import parameters
+
+_TEXT = "text/plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One leaf: its index, lower-case type, parameters, disposition, and the kind of multipart around it.
+
+    `alternative` numbers the innermost multipart/alternative that it stands in (0: none); `related` tells whether it
+    is a later part of a multipart/related, so a picture of the HTML. A whole message inside is one leaf.
+    """
+
+    part: MimeMessage
+    index: int
+    type: str
+    parameters: Mapping[str, str]
+    disposition: str
+    file_name: str
+    content_id: str
+    parent: str = ""
+    alternative: int = 0
+    related: bool = False
+
+    @property
+    def charset(self) -> str:
+        """The declared character set, '' where none is."""
+        return self.parameters.get("charset", "")
+
+
+def leaves(mail: MimeMessage) -> Iterator[Leaf]:
+    """The leaves in the order they stand in the mail, at most 500."""
+    stack: list[tuple[MimeMessage, str, int, bool]] = [(mail, "", 0, False)]
+    alternatives, index = 0, 0
+    while stack and index < MAX_PARTS:
+        part, parent, alternative, related = stack.pop()
+        raw = raw_value(part, "content-type")
+        kind, given = parameters(raw) if raw is not None else (_default(parent), dict[str, str]())
+        children = part.get_payload()
+        if kind.startswith("multipart/") and isinstance(children, list):
+            if kind == "multipart/alternative":
+                alternatives += 1
+                alternative = alternatives
+            for place in range(len(children) - 1, -1, -1):
+                child = children[place]
+                if isinstance(child, MimeMessage):
+                    later = related or (kind == "multipart/related" and place > 0)
+                    stack.append((child, kind, alternative, later))
+            continue
+        yield _leaf(part, index=index, kind=kind, given=given, place=(parent, alternative, related))
+        index += 1
+
+
+def leaf_bytes(leaf: Leaf) -> bytes:
+    """The transfer-decoded bytes; a message inside as the bytes it has. Broken encodings give what can be decoded."""
+    payload = leaf.part.get_payload()
+    if isinstance(payload, list):
+        return b"".join(_serialised(inner) for inner in payload if isinstance(inner, MimeMessage))
+    try:
+        data = leaf.part.get_payload(decode=True)
+    except (ValueError, LookupError, binascii.Error):
+        data = None
+    if isinstance(data, bytes):
+        return data
+    return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
+
+
+def _leaf(
+    part: MimeMessage, *, index: int, kind: str, given: Mapping[str, str], place: tuple[str, int, bool]
+) -> Leaf:
+    raw = raw_value(part, "content-disposition")
+    disposition, its = parameters(raw) if raw is not None else ("", dict[str, str]())
+    return Leaf(
+        part=part,
+        index=index,
+        type=kind if kind.count("/") == 1 and not kind.startswith("multipart/") else _TEXT,
+        parameters=given,
+        disposition=disposition,
+        file_name=its.get("filename") or its.get("name") or given.get("name") or given.get("filename") or "",
+        content_id=(raw_value(part, "content-id") or "").strip().strip("<>"),
+        parent=place[0],
+        alternative=place[1],
+        related=place[2],
+    )
+
+
+def raw_value(part: MimeMessage, name: str) -> str | None:
+    """The first raw value of a header (8-bit bytes surrogate-escaped, which `Message.get` would destroy)."""
+    return next((str(value) for given, value in part.raw_items() if given.lower() == name), None)
+
+
+def _default(parent: str) -> str:
+    return "message/rfc822" if parent == "multipart/digest" else _TEXT
+
+
+def _serialised(inner: MimeMessage) -> bytes:
+    """The bytes of a message that the library has taken apart, as near to the original as it can."""
+    out = io.BytesIO()
+    try:
+        BytesGenerator(out, mangle_from_=False, maxheaderlen=0).flatten(inner)
+    except (ValueError, LookupError, KeyError, TypeError):
+        head = "".join(f"{name}: {value}\n" for name, value in inner.raw_items())
+        return head.encode("utf-8", "surrogateescape")
+    return out.getvalue()

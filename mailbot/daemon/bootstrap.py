@@ -1,0 +1,135 @@
+"""Builds every real object from Settings and Policy: the only constructor of adapters."""
+
+import importlib
+import random
+import shutil
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import cast
+
+from mailbot.core.model.policy import Policy
+from mailbot.daemon.clock import Clock, SystemClock
+from mailbot.daemon.errors import StartError
+from mailbot.daemon.knowledge import Knowledge
+from mailbot.daemon.lock import DataLock
+from mailbot.daemon.office import Office, random_id
+from mailbot.daemon.process import Process
+from mailbot.daemon.receive import Receive
+from mailbot.daemon.run import Daemon, Parts
+from mailbot.daemon.sending import Transport
+from mailbot.mail.maildir_sender import MaildirSender
+from mailbot.mail.render import Templates
+from mailbot.mail.smtp_sender import SmtpSender
+from mailbot.settings.articles import load_articles
+from mailbot.settings.errors import Fault, SettingsError
+from mailbot.settings.installation import Settings
+from mailbot.settings.rules import load_policy
+from mailbot.settings.shipped import rules_folder, templates_folder
+from mailbot.store import articles, people
+from mailbot.store.claims import end_leases
+from mailbot.store.engine import Database, open_database
+from mailbot.store.errors import DatabaseUnavailable, SchemaTooNew, UnsuitableDatabase
+from mailbot.store.numbers import Numbers
+from mailbot.store.schema import schema_is_current
+
+# The optional parts, found by name: alembic alone costs 0.7 s and is needed for an upgrade only.
+UPGRADE = "mailbot.store.migrations.upgrade"
+
+
+def load_policies(settings: Settings) -> dict[str, Policy]:
+    """The policy of every trust, with all faults of all trusts in one SettingsError."""
+    policies: dict[str, Policy] = {}
+    faults: list[Fault] = []
+    for trust, folder in settings.trusts.items():
+        try:
+            policies[trust] = load_policy(trust, folder, base=rules_folder(), mailboxes=settings.mailboxes)
+        except SettingsError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise SettingsError(tuple(faults))
+    return policies
+
+
+def load_templates(settings: Settings) -> dict[str, Templates]:
+    """Every trust's templates: its own folder first, then the program's. Raises SettingsError for broken ones."""
+    loaded: dict[str, Templates] = {}
+    faults: list[Fault] = []
+    for trust, folder in settings.trusts.items():
+        own = folder / "templates"
+        templates = Templates([*([own] if own.is_dir() else []), templates_folder()])
+        for fault in templates.check():
+            faults.append(Fault(fault.file, fault.line, "", fault.wrong, "Put the template right; see docs/mails.md"))
+        loaded[trust] = templates
+    if faults:
+        raise SettingsError(tuple(faults))
+    return loaded
+
+
+def prepare_database(settings: Settings, policies: Mapping[str, Policy], *, clock: Clock) -> Database:
+    """The database, migrated, with the policy's people and the trusts' articles in it. Raises StartError."""
+    try:
+        database = open_database(settings.database)
+        if not schema_is_current(database):
+            upgrade = cast("Callable[[Database], None]", importlib.import_module(UPGRADE).upgrade)
+            upgrade(database)
+        for trust, policy in policies.items():
+            people.synchronise(database, policy=policy, new_key=lambda: random_id(8))
+            folder = settings.trusts[trust] / "articles"
+            if folder.is_dir() and not articles.any_known(database, trust=trust):
+                found = load_articles(folder, trust=trust)
+                articles.import_all(database, found, trust=trust, now=clock.now(), new_reference=lambda: random_id(10))
+        if database.sqlite:
+            # we hold the lock of the folder: whoever had these rows is dead, nobody need wait for their leases
+            end_leases(database)
+    except (DatabaseUnavailable, UnsuitableDatabase, SchemaTooNew, OSError) as error:
+        raise StartError(
+            f"the database cannot be used: {error}. Look at `url` in [database] of {settings.file}"
+        ) from error
+    return database
+
+
+def transport(settings: Settings) -> Transport:
+    """A new way out for one thread: the relay, else the Maildir."""
+    if settings.relay is not None:
+        return SmtpSender(settings.relay)
+    if settings.maildir is not None:
+        return MaildirSender(settings.maildir)
+    raise StartError("nothing takes mail out: give [delivery] either `maildir` or `smtp`")
+
+
+def free_bytes(folder: Path) -> int:
+    """Free space on the folder's disk for us, in bytes."""
+    return shutil.disk_usage(folder).free
+
+
+def build(settings: Settings, *, clock: Clock | None = None) -> Daemon:
+    """The daemon of an installation, ready to start. Raises SettingsError (what to put right) and StartError."""
+    used = clock or SystemClock()
+    policies = load_policies(settings)
+    templates = load_templates(settings)
+    lock = DataLock(settings.data) if settings.database.startswith("sqlite") else None
+    if lock is not None:
+        lock.take()
+    try:
+        database = prepare_database(settings, policies, clock=used)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+    office = Office(settings=settings, policies=policies, templates=templates, numbers=Numbers(database))
+    process = Process(database=database, office=office, knowledge=Knowledge(database, policies), clock=used)
+    receive = Receive(database=database, settings=settings, clock=used, free_bytes=free_bytes)
+    parts = Parts(
+        settings=settings,
+        policies=policies,
+        database=database,
+        clock=used,
+        lock=lock,
+        process=process,
+        receive=receive,
+        transport=lambda: transport(settings),
+        monotonic=time.monotonic,
+        jitter=random.random,
+    )
+    return Daemon(parts)

@@ -1,0 +1,46 @@
+"""Logging set-up: one line per outcome with a stable `event` key; never a body, never a secret.
+
+Text for people at a terminal, JSON for a log collector; both go to standard error.
+"""
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Literal
+
+import structlog
+
+_HIDDEN = ("password", "secret", "token", "raw", "text", "body")
+
+
+def _redact(_logger: object, _method: str, event: MutableMapping[str, object]) -> MutableMapping[str, object]:
+    for key in event:
+        if any(word in key for word in _HIDDEN):
+            event[key] = "<hidden>"
+    return event
+
+
+def set_up(style: Literal["text", "json"], *, level: str = "info") -> None:
+    """Send structured log lines to standard error from now on, in the given style."""
+    last: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer()
+        if style == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=24)
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _redact,
+            structlog.processors.format_exc_info,
+            last,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+
+
+log: structlog.typing.FilteringBoundLogger = structlog.get_logger("mailbot")

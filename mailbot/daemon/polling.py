@@ -1,0 +1,112 @@
+"""The mailboxes, visited in turn by a pool of threads. A slow or broken server delays only its own mailbox.
+
+Each visit holds the mailbox's lease, so that several daemons on one database never read one mailbox at once. A visit
+that failed is tried again after a growing pause, and the mailbox is marked unhealthy until it works.
+"""
+
+import heapq
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from mailbot.daemon.clock import Clock
+from mailbot.daemon.log import log
+from mailbot.daemon.loop import Bell
+from mailbot.mail.imap_guard import ImapError
+from mailbot.mail.imap_source import PollResult, poll
+from mailbot.settings.installation import MailboxSettings
+from mailbot.store import health
+from mailbot.store.cursors import Cursors, claim_mailbox
+from mailbot.store.engine import Database
+from mailbot.store.errors import StaleClaim
+
+LEASE_SECONDS = 300.0
+FIRST_PAUSE = 5.0
+LONGEST_PAUSE = 900.0
+ELSEWHERE_PAUSE = 5.0
+
+
+class Polling:
+    """Which mailbox is due when, and one visit of it."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        mailboxes: Mapping[str, MailboxSettings],
+        clock: Clock,
+        monotonic: Callable[[], float],
+        bell: Bell,
+    ) -> None:
+        self._database = database
+        self._mailboxes = {box.id: box for box in mailboxes.values() if box.imap is not None}
+        self._clock = clock
+        self._monotonic = monotonic
+        self._bell = bell
+        self._lock = threading.Lock()
+        self._due: list[tuple[float, str]] = [(monotonic(), box) for box in sorted(self._mailboxes)]
+        self._failures: dict[str, int] = {}
+        self._stopping = threading.Event()
+
+    def stop(self) -> None:
+        """Let visits end at their next safe point and begin no more."""
+        self._stopping.set()
+
+    def visit_one(self) -> bool:
+        """Visit the mailbox that is most overdue; False when none is due."""
+        with self._lock:
+            if self._stopping.is_set() or not self._due or self._due[0][0] > self._monotonic():
+                return False
+            _, box = heapq.heappop(self._due)
+        pause = LONGEST_PAUSE
+        try:
+            pause = self._visit(self._mailboxes[box])
+        finally:
+            with self._lock:
+                heapq.heappush(self._due, (self._monotonic() + pause, box))
+        return True
+
+    def _visit(self, box: MailboxSettings) -> float:
+        """One visit; gives the seconds until the next."""
+        imap = box.imap
+        if imap is None:  # only mailboxes with a server are in the heap
+            return LONGEST_PAUSE
+        epoch = claim_mailbox(
+            self._database, trust=box.trust, mailbox=box.id, folder=imap.folder, seconds=LEASE_SECONDS
+        )
+        if epoch is None:
+            return ELSEWHERE_PAUSE
+        book = Cursors(self._database, trust=box.trust, mailbox=box.id, folder=imap.folder, epoch=epoch)
+        try:
+            result = poll(box, book=book, now=self._clock.now, stop=self._stopping.is_set)
+        except ImapError as error:
+            return self._failed(box, why=str(error))
+        except StaleClaim:
+            log.warning("mailbox.lease_lost", mailbox=box.id)
+            return ELSEWHERE_PAUSE
+        finally:
+            book.release()
+        self._worked(box, result=result, now=self._clock.now())
+        if result.kept:
+            self._bell.ring()
+        return imap.every
+
+    def _worked(self, box: MailboxSettings, *, result: PollResult, now: datetime) -> None:
+        with self._database.write() as unit:
+            health.worked(unit, mailbox=box.id, now=now)
+            unit.commit()
+        if self._failures.pop(box.id, 0):
+            log.info("mailbox.healthy_again", mailbox=box.id)
+        if result.trouble:
+            log.warning("mailbox.trouble", mailbox=box.id, why=result.trouble)
+        if result.kept or result.filed or result.failed:
+            log.info("mailbox.read", mailbox=box.id, kept=result.kept, filed=result.filed, failed=result.failed)
+
+    def _failed(self, box: MailboxSettings, *, why: str) -> float:
+        count = self._failures[box.id] = self._failures.get(box.id, 0) + 1
+        pause = min(FIRST_PAUSE * 2.0 ** min(count - 1, 10), LONGEST_PAUSE)
+        log.warning("mailbox.unhealthy", mailbox=box.id, why=why, failures=count, again_in_seconds=pause)
+        with self._database.write() as unit:
+            health.failed(unit, mailbox=box.id, why=why, now=self._clock.now())
+            unit.commit()
+        return pause

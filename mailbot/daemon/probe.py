@@ -1,0 +1,110 @@
+"""Tries every server of an installation without changing anything: what `mailbot check` reports beside the files."""
+
+import smtplib
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from mailbot.mail.imap_guard import ImapError, ImapGuard
+from mailbot.mail.smtp_sender import check_relay
+from mailbot.settings.errors import Fault
+from mailbot.settings.installation import Settings
+from mailbot.store.engine import open_database
+from mailbot.store.errors import StoreError
+
+Progress = Callable[[str], None]
+
+
+def probe(settings: Settings, *, progress: Progress) -> tuple[Fault, ...]:
+    """Log in to each mailbox and the relay, open the database, test ports and folders; every fault found.
+
+    `progress` hears what is being tried. Each try is bounded by the timeouts of its own settings.
+    """
+    return (
+        *_folders(settings),
+        *_database(settings, progress),
+        *_listeners(settings, progress),
+        *_mailboxes(settings, progress),
+        *_relay(settings, progress),
+    )
+
+
+def _fault(settings: Settings, table: str, *, wrong: str, right: str) -> Fault:
+    file, line = settings.sources.get(table, (settings.file, 0))
+    return Fault(file, line, table, wrong, right)
+
+
+def _folders(settings: Settings) -> Iterator[Fault]:
+    for table, folder in (("daemon.data", settings.data), ("delivery.maildir", settings.maildir)):
+        if folder is None:
+            continue
+        place = _nearest(folder)
+        if not place.is_dir() or not _writable(place):
+            yield _fault(
+                settings, table, wrong=f"{folder} cannot be written", right="Give this user the right, or name another"
+            )
+
+
+def _nearest(folder: Path) -> Path:
+    return next(place for place in (folder, *folder.parents) if place.exists())
+
+
+def _writable(folder: Path) -> bool:
+    probe_file = folder / f".mailbot-{id(folder)}"
+    try:
+        probe_file.touch()
+        probe_file.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _database(settings: Settings, progress: Progress) -> Iterator[Fault]:
+    if settings.database.startswith("sqlite"):
+        return  # a file in a folder that was tried above, made at the first start
+    progress("the database")
+    try:
+        database = open_database(settings.database)
+        with database.read():
+            database.close()
+    except StoreError as error:
+        yield _fault(settings, "database.url", wrong=str(error), right="Start the server, or put the address right")
+
+
+def _listeners(settings: Settings, progress: Progress) -> Iterator[Fault]:
+    for one in settings.listeners:
+        progress(f"port {one.port} on {one.host}")
+        family = socket.AF_INET6 if ":" in one.host else socket.AF_INET
+        with socket.socket(family) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                tried.bind((one.host, one.port))
+            except OSError as error:
+                yield _fault(
+                    settings,
+                    f"listener.{one.id}",
+                    wrong=f"port {one.port} on {one.host} cannot be opened ({error.strerror})",
+                    right="Stop what uses it (a running mailbot?), or name another port",
+                )
+
+
+def _mailboxes(settings: Settings, progress: Progress) -> Iterator[Fault]:
+    for box in settings.mailboxes.values():
+        if box.imap is None:
+            continue
+        progress(f"mailbox {box.id} on {box.imap.host}")
+        try:
+            with ImapGuard(box.imap) as link:
+                link.select()
+        except ImapError as error:
+            yield _fault(settings, f"mailbox.{box.id}", wrong=str(error), right="Put right what [mailbox] says of it")
+
+
+def _relay(settings: Settings, progress: Progress) -> Iterator[Fault]:
+    if settings.relay is None:
+        return
+    progress(f"relay {settings.relay.host}")
+    try:
+        check_relay(settings.relay)
+    except (OSError, smtplib.SMTPException) as error:
+        yield _fault(settings, "delivery.smtp", wrong=f"{error}", right="Put right what [delivery] says of the relay")

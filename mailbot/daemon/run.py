@@ -1,0 +1,152 @@
+"""Starts the loops and ends them: intake first in mind when stopping, then what is in hand, within 15 seconds."""
+
+import contextlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from mailbot.core.model.policy import Policy
+from mailbot.daemon.clock import Clock
+from mailbot.daemon.errors import StartError
+from mailbot.daemon.lock import DataLock
+from mailbot.daemon.log import log
+from mailbot.daemon.loop import Bell, Loop
+from mailbot.daemon.polling import Polling
+from mailbot.daemon.process import Process
+from mailbot.daemon.processing import Processing
+from mailbot.daemon.receive import Receive
+from mailbot.daemon.sending import Sending, Transport
+from mailbot.settings.installation import Settings
+from mailbot.store import outbox
+from mailbot.store.engine import Database
+
+DRAIN_SECONDS = 15.0
+TIMER_SECONDS = 1
+TIDY_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What bootstrap built for one daemon; `transport` makes a way out for each sender loop."""
+
+    settings: Settings
+    policies: Mapping[str, Policy]
+    database: Database
+    clock: Clock
+    lock: DataLock | None
+    process: Process
+    receive: Receive
+    transport: Callable[[], Transport]
+    monotonic: Callable[[], float]
+    jitter: Callable[[], float]
+
+
+class Daemon:
+    """The running desk. `start` returns when all is listening; `stop` drains. Neither is called twice."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.settings = parts.settings
+        self.policies = parts.policies
+        self.database = parts.database
+        self.clock = parts.clock
+        self._lock = parts.lock
+        self._monotonic = parts.monotonic
+        self._mail_waits = Bell()
+        self._failed = Bell()
+        self._ticks = Bell()
+        self.processing = Processing(
+            database=parts.database,
+            process=parts.process,
+            clock=parts.clock,
+            monotonic=parts.monotonic,
+            mail_waits=self._mail_waits,
+        )
+        self.sending = Sending(
+            database=parts.database,
+            clock=parts.clock,
+            monotonic=parts.monotonic,
+            jitter=parts.jitter,
+            failures=self._failed.ring,
+        )
+        self.polling = Polling(
+            database=parts.database,
+            mailboxes=parts.settings.mailboxes,
+            clock=parts.clock,
+            monotonic=parts.monotonic,
+            bell=parts.receive.bell,
+        )
+        self._listeners = parts.receive.listeners()
+        self._transports = [parts.transport() for _ in range(parts.settings.senders)]
+        self._loops = self._make_loops(parts.receive.bell)
+        self._scheduler = BackgroundScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        """Listen, poll, process, send. Raises StartError when a port is taken or not ours to open."""
+        started = []
+        try:
+            for listener in self._listeners:
+                listener.start()
+                started.append(listener)
+        except OSError as error:
+            for listener in started:
+                listener.stop()
+            self._close()
+            raise StartError(str(error)) from error
+        for loop in self._loops:
+            loop.start()
+        # APScheduler only ticks: all that is due is rows
+        options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        self._scheduler.add_job(self._ticks.ring, "interval", seconds=TIMER_SECONDS, **options)
+        self._scheduler.add_job(self._tidy, "interval", seconds=TIDY_SECONDS, **options)
+        self._scheduler.start()
+        log.info(
+            "desk.open", mailboxes=len(self.settings.mailboxes), listeners=[one.address for one in self._listeners]
+        )
+
+    def stop(self, *, within: float = DRAIN_SECONDS) -> bool:
+        """Stop taking in, finish what is in hand, close; gives whether all ended within that many seconds."""
+        deadline = self._monotonic() + within
+        for listener in self._listeners:
+            listener.stop()
+        self.polling.stop()
+        self.processing.stop()
+        self.sending.stop()
+        with contextlib.suppress(RuntimeError):  # not running, where the start failed half-way
+            self._scheduler.shutdown(wait=False)
+        for loop in self._loops:
+            loop.stop()
+        alive = [loop for loop in self._loops if not loop.join(max(0.0, deadline - self._monotonic()))]
+        for transport in self._transports:
+            transport.close()
+        self._close()
+        log.info("desk.closed", drained=not alive)
+        return not alive
+
+    def _make_loops(self, arrived: Bell) -> list[Loop]:
+        loops = [
+            Loop(f"process-{n}", self.processing.messages, bell=arrived, idle=1.0) for n in range(self.settings.workers)
+        ]
+        loops += [
+            Loop(f"send-{n}", lambda way=way: self.sending.send_some(way), bell=self._mail_waits, idle=1.0)
+            for n, way in enumerate(self._transports)
+        ]
+        loops.append(Loop("timers", self.processing.timers, bell=self._ticks, idle=5.0))
+        loops.append(Loop("failures", self.processing.failures, bell=self._failed, idle=5.0))
+        if any(box.imap for box in self.settings.mailboxes.values()):
+            loops += [
+                Loop(f"poll-{n}", self.polling.visit_one, bell=Bell(), idle=0.25)
+                for n in range(self.settings.poll_threads)
+            ]
+        return loops
+
+    def _tidy(self) -> None:
+        expired = outbox.expire(self.database, now=self.clock.now())
+        if expired:
+            log.warning("mail.expired", count=expired)
+            self._failed.ring()
+
+    def _close(self) -> None:
+        self.database.close()
+        if self._lock is not None:
+            self._lock.release()

@@ -1,0 +1,120 @@
+"""The numbers and phrases of a policy: targets, priorities, caps, offers, promotion, matching, replies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from mailbot.core.model.policy import Caps, KbPolicy, Level, OfferPolicy, Phrases, Priority, PromotionPolicy
+from mailbot.settings.policy.rule_table import read_phrases
+from mailbot.settings.toml.table import Table
+
+_YEAR = 525_600  # minutes
+
+
+@dataclass(frozen=True, slots=True)
+class SlaTable:
+    """What `[sla]` says: the priority and level of whatever names none, and when a solved ticket is closed."""
+
+    priority: str
+    level: str
+    close_after_days: int
+
+
+def read_sla(table: Table) -> SlaTable:
+    """Read `[sla]`."""
+    sla = SlaTable(
+        priority=table.text("priority", default="P3"),
+        level=table.text("level", default="standard"),
+        close_after_days=table.integer("close_after_days", default=14, low=1, high=365),
+    )
+    table.close()
+    return sla
+
+
+def read_priority(table: Table, *, id: str) -> Priority:
+    """Read `[priority.ID]`."""
+    priority = Priority(
+        id=id,
+        name=table.text("name"),
+        rank=table.integer("rank", low=1, high=20),
+        meaning=table.text("meaning", default=""),
+        clock=table.choice("clock", options=("always", "working"), default="working"),
+    )
+    table.close()
+    return priority
+
+
+def read_level(table: Table, *, id: str) -> Level:
+    """Read `[level.ID]`: minutes by priority."""
+    level = Level(id=id, first_response=_minutes(table, "first_response"), resolution=_minutes(table, "resolution"))
+    table.close()
+    return level
+
+
+def read_caps(table: Table) -> Caps:
+    """Read `[caps]`."""
+    base = Caps()
+    caps = Caps(
+        per_hour=table.integer("per_hour", default=base.per_hour, low=1, high=1_000),
+        per_day=table.integer("per_day", default=base.per_day, low=1, high=10_000),
+        unknown_per_day=table.integer("unknown_per_day", default=base.unknown_per_day, low=0, high=100),
+        technician_per_hour=table.integer("technician_per_hour", default=base.technician_per_hour, low=1, high=1_000),
+    )
+    table.close()
+    if caps.per_day < caps.per_hour:
+        table.fault("per_day", wrong=f"is less than per_hour ({caps.per_hour})", right="Raise it, or lower per_hour.")
+    return caps
+
+
+def read_offer(table: Table) -> OfferPolicy:
+    """Read `[offer]`; `wait` is minutes of working time."""
+    base = OfferPolicy()
+    offer = OfferPolicy(
+        confidence=table.number("confidence", default=base.confidence, low=0, high=1),
+        also_confidence=table.number("also_confidence", default=base.also_confidence, low=0, high=1),
+        articles=table.integer("articles", default=base.articles, low=1, high=10),
+        wait=table.integer("wait", default=base.wait, low=1, high=10_000),
+        pupils=table.flag("pupils", default=base.pupils),
+    )
+    table.close()
+    return offer
+
+
+def read_promotion(table: Table) -> PromotionPolicy:
+    """Read `[promotion]`."""
+    base = PromotionPolicy()
+    promotion = PromotionPolicy(
+        publish_line=table.integer("publish_line", default=base.publish_line, low=1, high=3),
+        duplicate=table.number("duplicate", default=base.duplicate, low=0.5, high=1),
+        least_words=table.integer("least_words", default=base.least_words, low=1, high=1_000),
+    )
+    table.close()
+    return promotion
+
+
+def read_kb(table: Table, *, synonyms: Table) -> KbPolicy:
+    """Read `[kb]`, whose keys are the numbers of `KbPolicy`, and `[synonyms]`: concept -> words and phrases."""
+    numbers = {
+        number.name: table.number(number.name, default=number.default, low=-1_000, high=1_000)
+        for number in fields(KbPolicy)
+        if isinstance(number.default, (int, float))
+    }
+    table.close()
+    groups = {concept: read_phrases(synonyms, concept) for concept in synonyms}
+    return KbPolicy(synonyms={concept: words for concept, words in groups.items() if words}, **numbers)
+
+
+def read_replies(table: Table) -> Phrases:
+    """Read `[replies]`: what people write to say that it is solved, that it is not, or thank you."""
+    phrases = Phrases(
+        solved=read_phrases(table, "solved"), stuck=read_phrases(table, "stuck"), thanks=read_phrases(table, "thanks")
+    )
+    table.close()
+    return phrases
+
+
+def _minutes(table: Table, key: str) -> Mapping[str, int]:
+    inner = table.table(key)
+    if inner is None:
+        table.fault(key, wrong="is missing", right=f"Write {key} = {{ P1 = 30, ... }}, in minutes.")
+        return {}
+    return {priority: inner.integer(priority, low=1, high=_YEAR) for priority in inner}

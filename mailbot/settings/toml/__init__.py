@@ -1,0 +1,1 @@
+"""TOML read so that every mistake can name its file and line."""

@@ -1,0 +1,190 @@
+"""A Decision -> rows, inside the caller's transaction. The caller marks the cause done in the same unit and commits.
+
+Either all of it becomes true or nothing does: a lost fence or a known message raises, and leaving the unit rolls back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from mailbot.core.model.effects import AddEntry, CancelTimers, Decision, OpenRequest, SaveArticle, SendMail
+from mailbot.core.model.mail import Outgoing
+from mailbot.core.model.snapshot import Snapshot
+from mailbot.fault import fault
+from mailbot.store import articles, timers
+from mailbot.store.audit import write_audit
+from mailbot.store.engine import Unit
+from mailbot.store.errors import DuplicateMessage
+from mailbot.store.fences import check_open_requests, swap_addresses, swap_requests
+from mailbot.store.messages import Arrival, Cause
+from mailbot.store.people import add_person, ids_by_key
+from mailbot.store.plan import Plan, plan_of
+from mailbot.store.tables import ENTRY, MESSAGE, OFFER, OUTBOX, REFERENCE, REQUEST
+
+_FIRST = select(MESSAGE.c.id, MESSAGE.c.inbox).where(
+    MESSAGE.c.trust == bindparam("in_trust"), MESSAGE.c.content_key == bindparam("key")
+)
+_OUTCOME = (
+    update(OFFER)
+    .where(OFFER.c.request == bindparam("the_request"), OFFER.c.outcome == "waiting")
+    .values(outcome=bindparam("came_of_it"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What was written: the message's row (None for a timer), the numbers of the requests acted on, how many mails."""
+
+    message: int | None
+    requests: tuple[int, ...]
+    mails: int
+
+
+def apply(
+    unit: Unit,
+    decision: Decision,
+    *,
+    snapshot: Snapshot,
+    cause: Cause,
+    outgoing: Sequence[tuple[SendMail, Outgoing]],
+    now: datetime,
+) -> Applied:
+    """Write everything a decision wants. `outgoing` are its mails, already composed; `now` is the decision's moment.
+
+    Raises DuplicateMessage where the message was acted on already, StaleSnapshot where what the decision rests on has
+    changed: roll back and decide again from a new snapshot. Anything else is a bug or DatabaseUnavailable.
+    """
+    fault("apply.begin")
+    message = _write_message(unit, decision, trust=snapshot.trust, arrival=cause.arrival)
+    fault("apply.message")
+    plan = plan_of(decision.effects, snapshot=snapshot, message=message, now=now)
+    for person in plan.people:
+        add_person(unit, person, trust=snapshot.trust)
+    fault("apply.people")
+    swap_addresses(unit, plan, sender=cause.arrival.sender if cause.arrival else "")
+    _open_requests(unit, plan)
+    swap_requests(unit, plan)
+    check_open_requests(unit, snapshot, but=plan.changed)
+    _write_thread(unit, plan)
+    _write_timers(unit, plan)
+    _write_articles(unit, plan)
+    fault("apply.effects")
+    _write_outbox(unit, plan, outgoing=outgoing, cause=cause.text)
+    fault("apply.outbox")
+    write_audit(unit, decision, plan=plan, cause=cause.text)
+    fault("apply.before_commit")
+    return Applied(message=message, requests=plan.requests, mails=len(outgoing))
+
+
+def _write_message(unit: Unit, decision: Decision, *, trust: str, arrival: Arrival | None) -> int | None:
+    """The new row of the message at hand. Its key is the promise that one message has one effect."""
+    if arrival is None:
+        return None
+    found = unit.connection.execute(
+        unit.insert(MESSAGE).on_conflict_do_nothing(index_elements=["trust", "content_key"]).returning(MESSAGE.c.id),
+        {
+            "trust": trust,
+            "content_key": arrival.key,
+            "message_id": arrival.message_id,
+            "sender": arrival.sender,
+            "subject": arrival.subject,
+            "received_at": arrival.received_at,
+            "inbox": arrival.inbox,
+            "request": _thread_of(decision),
+        },
+    ).scalar()
+    if found is None:
+        first = unit.connection.execute(_FIRST, {"in_trust": trust, "key": arrival.key}).one()
+        raise DuplicateMessage(message=first.id, first_inbox=first.inbox)
+    return int(found)
+
+
+def _thread_of(decision: Decision) -> int | None:
+    """The request that later replies to this message belong to."""
+    for effect in decision.effects:
+        if isinstance(effect, OpenRequest):
+            return effect.number
+    return next((effect.request for effect in decision.effects if isinstance(effect, AddEntry)), None)
+
+
+def _open_requests(unit: Unit, plan: Plan) -> None:
+    if not plan.opened:
+        return
+    wanted = {str(columns["requester_key"]) for columns in plan.opened.values()}
+    persons = ids_by_key(unit, trust=plan.snapshot.trust, keys=wanted)
+    opened = list(plan.opened.values())
+    references = [_reference(plan, columns["reference"], "request", str(columns["number"])) for columns in opened]
+    unit.connection.execute(REFERENCE.insert(), references)
+    rows = [{**columns, "requester": persons[columns["requester_key"]]} for columns in opened]
+    for row in rows:
+        del row["requester_key"]
+    unit.connection.execute(REQUEST.insert(), rows)
+    fault("apply.opened")
+
+
+def _reference(plan: Plan, reference: str, kind: str, target: str) -> dict[str, Any]:
+    return {
+        "id": reference,
+        "trust": plan.snapshot.trust,
+        "kind": kind,
+        "target": target,
+        "created_at": plan.now,
+    }
+
+
+def _write_thread(unit: Unit, plan: Plan) -> None:
+    if plan.entries:
+        unit.connection.execute(ENTRY.insert(), plan.entries)
+        fault("apply.entries")
+    # what was waiting for a word is settled before something new is offered
+    for effect in plan.outcomes:
+        unit.connection.execute(_OUTCOME, {"the_request": effect.request, "came_of_it": effect.outcome})
+    if plan.offers:
+        unit.connection.execute(OFFER.insert(), plan.offers)
+        fault("apply.offers")
+
+
+def _write_timers(unit: Unit, plan: Plan) -> None:
+    for effect in plan.timers:
+        if isinstance(effect, CancelTimers):
+            timers.cancel(unit, trust=plan.snapshot.trust, request=effect.request, kind=effect.kind)
+        else:
+            timers.schedule(unit, effect, trust=plan.snapshot.trust)
+
+
+def _write_articles(unit: Unit, plan: Plan) -> None:
+    for effect in plan.articles:
+        if isinstance(effect, SaveArticle):
+            articles.save(unit, effect, now=plan.now)
+            row = _reference(plan, effect.reference, "article", effect.article.id)
+            unit.connection.execute(REFERENCE.insert(), row)
+        else:
+            articles.publish(unit, effect, snapshot=plan.snapshot)
+
+
+def _write_outbox(unit: Unit, plan: Plan, *, outgoing: Sequence[tuple[SendMail, Outgoing]], cause: str) -> None:
+    """The mails as final bytes: from now on a repeat is the same mail. Their unique key meets a second decision."""
+    if not outgoing:
+        return
+    rows = [
+        {
+            "trust": plan.snapshot.trust,
+            "request": mail.request,
+            "school": mail.school,
+            "cause": cause,
+            "kind": mail.content.template,
+            "recipient": ready.recipient,
+            "reference": mail.reference,
+            "message_id": ready.message_id,
+            "envelope_from": ready.envelope_from,
+            "data": ready.data,
+            "not_before": plan.now,
+            "expires_at": plan.now + mail.expires_after,
+            "created_at": plan.now,
+        }
+        for mail, ready in outgoing
+    ]
+    unit.connection.execute(OUTBOX.insert(), rows)

@@ -1,0 +1,69 @@
+"""Why the desk did what it did: one row for each decision, kept for years and read by `mailbot show`."""
+
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from mailbot.core.model.effects import Decision, Effect, SendMail
+from mailbot.store.engine import Unit
+from mailbot.store.plan import Plan
+from mailbot.store.tables import AUDIT
+
+_MOST_CHARACTERS = 200
+_MOST_ITEMS = 20
+_MOST_DEPTH = 4
+
+
+def write_audit(unit: Unit, decision: Decision, *, plan: Plan, cause: str) -> None:
+    """Keep rule, outcome, reasons and effects of a decision. One cause has one decision: a second one raises."""
+    unit.connection.execute(
+        AUDIT.insert(),
+        {
+            "cause": cause,
+            "trust": plan.snapshot.trust,
+            "at": plan.now,
+            "rule": decision.rule,
+            "outcome": decision.outcome,
+            "reasons": list(decision.reasons),
+            "effects": effects_of(decision.effects),
+            "request": next(iter(plan.requests), None),
+            "message": plan.message,
+        },
+    )
+
+
+def effects_of(effects: Sequence[Effect]) -> list[dict[str, Any]]:
+    """Effects as JSON values: the name of each, and its fields, long texts cut (they stand in their own rows)."""
+    return [_mail(effect) if isinstance(effect, SendMail) else _plain(effect, depth=0) for effect in effects]
+
+
+def _mail(effect: SendMail) -> dict[str, Any]:
+    """A mail by what it is and who gets it; its words are in the outbox."""
+    return {
+        "effect": "SendMail",
+        "template": effect.content.template,
+        "to": effect.to.address,
+        "subject": effect.subject[:_MOST_CHARACTERS],
+        "request": effect.request,
+        "automatic": effect.automatic,
+    }
+
+
+def _plain(value: Any, *, depth: int) -> Any:
+    if isinstance(value, str):
+        return value if len(value) <= _MOST_CHARACTERS else value[:_MOST_CHARACTERS] + " ..."
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if depth >= _MOST_DEPTH:
+        return "..."
+    if is_dataclass(value):
+        named = {part.name: _plain(getattr(value, part.name), depth=depth + 1) for part in fields(value)}
+        return {"effect": type(value).__name__, **named} if depth == 0 else named
+    if isinstance(value, (tuple, list)):
+        return [_plain(item, depth=depth + 1) for item in value[:_MOST_ITEMS]]
+    return str(value)[:_MOST_CHARACTERS]

@@ -1,0 +1,213 @@
+"""The database as the rest of the store sees it, and every difference between SQLite and PostgreSQL.
+
+What lives here: connections, transactions, the database's own clock, the few statements that differ. No tables.
+A write is one short transaction: on SQLite BEGIN IMMEDIATE, so that what was read in it cannot be overtaken.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, Select, Table, create_engine, event, text
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
+from sqlmodel import UTCDateTime
+
+from mailbot.fault import fault
+from mailbot.store.errors import DatabaseUnavailable, UnsuitableDatabase
+
+BUSY_SECONDS = 10.0
+# busy, locked, read-only, I/O error, corrupt, full, cannot open, protocol, not a database: the place's trouble
+_SQLITE_TROUBLE = frozenset({5, 6, 8, 10, 11, 13, 14, 15, 26})
+# connection, resources (disk full), operator intervention, system error; then serialisation, deadlock, lock timeout
+_POSTGRES_TROUBLE = ("08", "53", "57P", "58", "40001", "40P01", "55P03", "25006", "25P03")
+_NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "glusterfs", "fuse.sshfs"})
+
+
+_Row = TypeVar("_Row", bound=tuple[Any, ...])
+
+
+class database_time(GenericFunction[Any]):  # noqa: N801 -- reads as an SQL function where it is used
+    """The database's clock, `seconds` from now (a number or a bind parameter; may be negative)."""
+
+    type = UTCDateTime()
+    inherit_cache = True
+
+
+@compiles(database_time, "sqlite")
+def _sqlite_time(element: database_time, compiler: SQLCompiler, **options: Any) -> str:
+    seconds = compiler.process(element.clauses, **options)
+    # the format in which the driver's times are stored, so that they compare as text
+    return f"strftime('%Y-%m-%d %H:%M:%f000', 'now', ({seconds}) || ' seconds')"
+
+
+@compiles(database_time, "postgresql")
+def _postgres_time(element: database_time, compiler: SQLCompiler, **options: Any) -> str:
+    seconds = compiler.process(element.clauses, **options)
+    return f"(clock_timestamp() + ({seconds}) * interval '1 second')"
+
+
+class Unit:
+    """One transaction. Leaving it without `commit` rolls back. `connection` runs statements."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.committed = False
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether this is SQLite, where writers never run side by side."""
+        return self.connection.dialect.name == "sqlite"
+
+    def commit(self) -> None:
+        """Make everything durable. Nothing may be written through this unit afterwards."""
+        fault("unit.before_commit")
+        self.connection.commit()
+        fault("unit.after_commit")
+        self.committed = True
+
+    def insert(self, table: Table) -> PostgresInsert | SqliteInsert:
+        """An INSERT that knows ON CONFLICT on this database."""
+        return SqliteInsert(table) if self.sqlite else PostgresInsert(table)
+
+    def skip_locked(self, statement: Select[_Row]) -> Select[_Row]:
+        """`statement`, leaving out rows that another transaction is claiming right now."""
+        return statement if self.sqlite else statement.with_for_update(skip_locked=True)
+
+
+class Database:
+    """One database: SQLite file or PostgreSQL. Safe to share between threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.sqlite = engine.dialect.name == "sqlite"
+        if self.sqlite:
+            self._reading: Engine = engine
+            self._writing: Engine = engine.execution_options(mailbot_begin="BEGIN IMMEDIATE")
+        else:
+            self._reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            self._writing = engine
+        # SQLite's busy handler polls; a queue in our own process is fair and wakes at once
+        self._turn = threading.Lock()
+
+    @contextmanager
+    def read(self) -> Iterator[Unit]:
+        """One read transaction: everything seen in it is of one moment. Raises DatabaseUnavailable."""
+        with _translated(), self._reading.connect() as connection:
+            yield Unit(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[Unit]:
+        """One write transaction, rolled back unless committed. Raises DatabaseUnavailable."""
+        with self._my_turn(), _translated(), self._writing.connect() as connection:
+            yield Unit(connection)
+
+    def close(self) -> None:
+        """Close every connection; the next use opens new ones."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        if not self.sqlite:
+            yield
+            return
+        if not self._turn.acquire(timeout=BUSY_SECONDS):
+            raise DatabaseUnavailable(f"another write of this process has taken more than {BUSY_SECONDS:.0f} s")
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+
+def open_database(url: str, *, pool_size: int = 8) -> Database:
+    """The database at an SQLAlchemy URL; a bare path means an SQLite file, whose folder is made if missing.
+
+    Opens no connection yet. Raises UnsuitableDatabase for SQLite on a network file system, and for other databases.
+    """
+    parsed = make_url(url if ":" in url else f"sqlite:///{url}")
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        if not parsed.database or parsed.database == ":memory:":
+            raise UnsuitableDatabase("SQLite in memory keeps nothing: name a file")
+        _refuse_network(Path(parsed.database))
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, pool_size=pool_size, max_overflow=24)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return Database(engine)
+    if backend == "postgresql":
+        options = {"connect_timeout": 10, "application_name": "mailbot"}
+        parsed = parsed.set(drivername="postgresql+psycopg")
+        return Database(create_engine(parsed, connect_args=options, pool_size=pool_size, max_overflow=24))
+    raise UnsuitableDatabase(f"{backend} is not a database we know: use sqlite or postgresql")
+
+
+def lock_schema(unit: Unit) -> None:
+    """Let nobody else change the schema until this unit ends (SQLite's writers are alone anyway)."""
+    if not unit.sqlite:
+        unit.connection.execute(text("SELECT pg_advisory_xact_lock(7105621)"))
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # the driver must not open transactions of its own: it would do so too late (read, then write, and a lost update)
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {int(BUSY_SECONDS * 1000)}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "cache_size = -16000",
+        "temp_store = MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("mailbot_begin", "BEGIN"))
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except PoolTimeout as error:
+        raise DatabaseUnavailable(f"no free database connection: {error}") from error
+    except DBAPIError as error:
+        if _is_trouble(error):
+            raise DatabaseUnavailable(str(error.orig)) from error
+        raise
+
+
+def _is_trouble(error: DBAPIError) -> bool:
+    """Whether waiting may help: the place is locked, full, gone or lost a race, and nothing is wrong with the mail."""
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _SQLITE_TROUBLE
+    if error.connection_invalidated:
+        return True
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        return type(error.orig).__name__ == "OperationalError"  # no answer at all: refused, reset, timed out
+    return str(state).startswith(_POSTGRES_TROUBLE)
+
+
+def _refuse_network(file: Path) -> None:
+    mounts = Path("/proc/self/mounts")
+    if not mounts.exists():
+        return
+    place = file.absolute()
+    best, kind = "", ""
+    for line in mounts.read_text(errors="replace").splitlines()[:10_000]:
+        fields = line.split(" ")
+        if len(fields) > 2 and place.is_relative_to(fields[1]) and len(fields[1]) >= len(best):
+            best, kind = fields[1], fields[2]
+    if kind in _NETWORK_FILE_SYSTEMS:
+        raise UnsuitableDatabase(f"{file} lies on {best}, a network file system ({kind}), where SQLite loses data")

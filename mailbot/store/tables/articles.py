@@ -1,0 +1,48 @@
+"""Articles as they are now, and every version that ever was."""
+
+from datetime import date, datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from mailbot.store.tables.base import BigId, Json, one_of
+
+
+class ArticleRow(SQLModel, table=True):
+    """One article. `article` is its id (`KB-12`), `change` rises over all articles whenever one changes."""
+
+    __tablename__ = "article"
+    __table_args__ = (
+        UniqueConstraint("trust", "article"),
+        one_of("audience", "staff", "technician"),
+        one_of("state", "draft", "published", "retired"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    trust: str
+    article: str
+    number: int = Field(sa_type=BigId)
+    title: str
+    body: str
+    audience: str
+    schools: list[str] = Field(sa_type=Json)
+    tags: list[str] = Field(sa_type=Json)
+    state: str
+    version: int
+    line: int
+    author: str
+    updated: date | None = None
+    approved_by: str | None = None
+    from_request: int | None = Field(default=None, sa_type=BigId)
+    change: int = Field(sa_type=BigId, index=True)
+
+
+class ArticleVersion(SQLModel, table=True):
+    """The words of one version of an article, kept for ever."""
+
+    __tablename__ = "article_version"
+    row: int = Field(foreign_key="article.id", primary_key=True, sa_type=BigId)
+    version: int = Field(primary_key=True)
+    title: str
+    body: str
+    author: str
+    at: datetime

@@ -1,0 +1,171 @@
+"""Moments at which the desk thinks again: one row for each (subject, kind, round, step), claimed when due.
+
+What makes it happen once: the key, and the tick's own unit, which marks the timer done under the claim's epoch beside
+everything the tick decides. A worker that dies of a timer five times leaves it skipped, with the reason.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import bindparam, null, select, update
+
+from mailbot.core.model.effects import ScheduleTimer
+from mailbot.core.model.stimulus import TimerKind
+from mailbot.fault import fault
+from mailbot.store.claims import FREE_LEASE, LEASE_SECONDS, free, rested, write_back
+from mailbot.store.engine import Database, Unit, database_time
+from mailbot.store.tables import TIMER
+
+ATTEMPTS = 5
+RETRY_SECONDS = 30.0
+_MOST_REASON = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedTimer:
+    """One due timer in one worker's hands, under `epoch`. `request` is the number it is about."""
+
+    id: int
+    epoch: int
+    trust: str
+    request: int
+    kind: TimerKind
+    round: int
+    step: int
+    due_at: datetime
+    attempts: int
+
+    @property
+    def cause(self) -> str:
+        """What the decision it leads to names as its cause; the same timer waited for anew is another one."""
+        return f"timer:{self.id}:{self.step}"
+
+
+_DUE = (
+    select(TIMER.c.id)
+    .where(TIMER.c.state == "waiting", TIMER.c.due_at <= bindparam("now", type_=TIMER.c.due_at.type))
+    .where(free(TIMER), rested(TIMER))
+    .order_by(TIMER.c.due_at, TIMER.c.id)
+    .limit(bindparam("most"))
+)
+_TAKE = (
+    update(TIMER)
+    .where(TIMER.c.id == bindparam("row_id"))
+    .values(
+        claim_epoch=TIMER.c.claim_epoch + 1,
+        attempts=TIMER.c.attempts + 1,
+        lease_until=database_time(LEASE_SECONDS),
+        not_before=null(),
+    )
+)
+
+
+def schedule(unit: Unit, effect: ScheduleTimer, *, trust: str) -> None:
+    """Wait for this moment. The same timer twice is one; a cancelled one waits again."""
+    insert = unit.insert(TIMER)
+    again = insert.on_conflict_do_update(
+        index_elements=["subject_kind", "subject", "kind", "round", "step"],
+        set_={"due_at": insert.excluded.due_at, "state": "waiting", "attempts": 0},
+        where=TIMER.c.state == "cancelled",
+    )
+    unit.connection.execute(
+        again,
+        {
+            "trust": trust,
+            "subject_kind": "request",
+            "subject": effect.request,
+            "kind": effect.kind,
+            "round": effect.round,
+            "step": effect.step,
+            "due_at": effect.due_at,
+        },
+    )
+    fault("timers.scheduled")
+
+
+def cancel(unit: Unit, *, trust: str, request: int, kind: str) -> None:
+    """No timer of this kind waits for the request any more; one in a worker's hands is taken from it."""
+    unit.connection.execute(
+        update(TIMER)
+        .where(
+            TIMER.c.trust == trust,
+            TIMER.c.subject_kind == "request",
+            TIMER.c.subject == request,
+            TIMER.c.kind == kind,
+            TIMER.c.state == "waiting",
+        )
+        .values(state="cancelled", claim_epoch=TIMER.c.claim_epoch + 1, **FREE_LEASE)
+    )
+
+
+def claim(database: Database, *, now: datetime, limit: int, lease_seconds: float) -> tuple[ClaimedTimer, ...]:
+    """Take up to `limit` timers due at `now` (UTC, the desk's clock), earliest first; () when none is."""
+    with database.read() as unit:
+        if unit.connection.execute(_DUE, {"most": 1, "now": now}).first() is None:
+            return ()
+    with database.write() as unit:
+        taken = list(unit.connection.execute(unit.skip_locked(_DUE), {"most": limit, "now": now}).scalars())
+        if not taken:
+            unit.commit()
+            return ()
+        unit.connection.execute(_TAKE, [{"row_id": row, "lease_seconds": lease_seconds} for row in taken])
+        given_up = TIMER.c.attempts > ATTEMPTS
+        unit.connection.execute(
+            update(TIMER)
+            .where(TIMER.c.id.in_(taken), given_up)
+            .values(state="skipped", reason=f"given up after {ATTEMPTS} attempts", **FREE_LEASE)
+        )
+        wanted = (
+            select(TIMER).where(TIMER.c.id.in_(taken), TIMER.c.state == "waiting").order_by(TIMER.c.due_at, TIMER.c.id)
+        )
+        rows = unit.connection.execute(wanted).all()
+        fault("timers.claim.before_commit")
+        unit.commit()
+    fault("timers.claimed")
+    return tuple(
+        ClaimedTimer(
+            id=row.id,
+            epoch=row.claim_epoch,
+            trust=row.trust,
+            request=row.subject,
+            kind=cast("TimerKind", row.kind),
+            round=row.round,
+            step=row.step,
+            due_at=row.due_at,
+            attempts=row.attempts,
+        )
+        for row in rows
+    )
+
+
+def done(unit: Unit, claimed: ClaimedTimer) -> None:
+    """The tick was acted on in this very unit. Raises StaleClaim."""
+    fault("timers.end")
+    write_back(unit, TIMER, row=claimed.id, epoch=claimed.epoch, values={**FREE_LEASE, "state": "done"})
+
+
+def skip(unit: Unit, claimed: ClaimedTimer, *, reason: str) -> None:
+    """Nothing is to be done any more, and why. Raises StaleClaim."""
+    values = {**FREE_LEASE, "state": "skipped", "reason": reason[-_MOST_REASON:]}
+    write_back(unit, TIMER, row=claimed.id, epoch=claimed.epoch, values=values)
+
+
+def failed(unit: Unit, claimed: ClaimedTimer, *, why: str, delay_seconds: float = RETRY_SECONDS) -> None:
+    """Working on it raised: it waits a little and is tried again, five times in all. Raises StaleClaim."""
+    values = {**FREE_LEASE, "not_before": database_time(delay_seconds), "reason": why[-_MOST_REASON:]}
+    write_back(unit, TIMER, row=claimed.id, epoch=claimed.epoch, values=values)
+
+
+def give_back(unit: Unit, claimed: ClaimedTimer) -> None:
+    """Put it back uncounted: the trouble was the database's or everybody's. Raises StaleClaim."""
+    values = {**FREE_LEASE, "attempts": TIMER.c.attempts - 1}
+    write_back(unit, TIMER, row=claimed.id, epoch=claimed.epoch, values=values)
+
+
+def next_due(unit: Unit) -> datetime | None:
+    """When the earliest waiting timer is due, None where none waits: for a clock that jumps."""
+    found: datetime | None = unit.connection.execute(
+        select(TIMER.c.due_at).where(TIMER.c.state == "waiting").order_by(TIMER.c.due_at).limit(1)
+    ).scalar()
+    return found

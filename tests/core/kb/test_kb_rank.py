@@ -1,0 +1,169 @@
+"""Ranking: who may see what, what a changed article changes, misspellings, synonyms, grounds and confidence."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailbot.core.kb.confidence import Features, confidences
+from mailbot.core.kb.index import Index, build
+from mailbot.core.kb.near import nearest
+from mailbot.core.kb.query import query_from
+from mailbot.core.kb.rank import rank
+from mailbot.core.model.article import Article, Scope
+from mailbot.core.model.policy import KbPolicy
+
+OAKFOLD = Scope(trust="t", school="oakfold")
+TECHNICIAN = Scope(trust="t", school="oakfold", audience="technician")
+
+
+def an_article(number: int, title: str, body: str = "", **changes: object) -> Article:
+    article = Article(id=f"KB-{number}", trust="t", title=title, body=f"# {title}\n\n{body or title}\n")
+    return replace(article, **changes)  # type: ignore[arg-type]  # a builder: the fields are those of Article
+
+
+ARTICLES = (
+    an_article(
+        1,
+        "Projector shows no picture",
+        "## Symptom\n\nThe projector lamp is on and the screen is black.\n\n## Steps\n\nSwap the lead.",
+    ),
+    an_article(2, "Printer is offline", "**Symptom.** Nothing prints.\n\nRestart the printer."),
+    an_article(3, "Join the Wi-Fi on a laptop", "Choose the network and type your password.", tags=("wifi", "laptop")),
+    an_article(4, "Reset a forgotten password", "Go to the password page."),
+    an_article(5, "Smartboard pen does not write", "Change the tip of the pen.", tags=("smartboard",)),
+    an_article(
+        6, "Replace the projector lamp, engineers", "Lamp hours are in the projector menu.", audience="technician"
+    ),
+    an_article(7, "Join the Wi-Fi at Millrace", "Choose the Millrace network.", schools=("millrace",)),
+    an_article(8, "Guest Wi-Fi of another trust", "Choose guest.", trust="other"),
+    an_article(9, "Projector remote, old", "The projector remote.", state="retired"),
+    an_article(10, "Projector remote, unfinished", "The projector remote.", state="draft"),
+)
+
+
+def ids(question: str, index: Index, scope: Scope = OAKFOLD, **names: int) -> list[str]:
+    return [match.article.id for match in rank(query_from("", question), index, scope=scope, **names)]
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return build(ARTICLES, kb=KbPolicy(synonyms={"board": ("smartboard", "interactive whiteboard", "big screen")}))
+
+
+def test_the_article_about_it_comes_first(index: Index) -> None:
+    assert ids("the projector is on but there is no picture", index)[0] == "KB-1"
+
+
+def test_staff_never_see_what_is_for_technicians(index: Index) -> None:
+    assert "KB-6" not in ids("projector lamp hours engineers menu", index)
+    assert ids("projector lamp hours engineers menu", index, TECHNICIAN)[0] == "KB-6"
+
+
+def test_a_school_never_sees_what_belongs_to_another(index: Index) -> None:
+    assert "KB-7" not in ids("wifi at millrace", index)
+    assert ids("wifi at millrace", index, Scope(trust="t", school="millrace"))[0] == "KB-7"
+
+
+def test_trusts_never_see_each_other(index: Index) -> None:
+    assert "KB-8" not in ids("guest wifi", index, TECHNICIAN)
+    assert ids("guest wifi", index, Scope(trust="other", school="oakfold")) == ["KB-8"]
+
+
+def test_what_is_hidden_changes_no_score_and_corrects_no_spelling(index: Index) -> None:
+    only_visible = build([a for a in ARTICLES if a.id not in ("KB-6", "KB-7", "KB-8")], kb=index.kb)
+    lengths = replace(only_visible, lengths=index.lengths)
+    bare = build([], kb=index.kb)
+    for article in ARTICLES:
+        if article.id not in ("KB-6", "KB-7", "KB-8"):
+            bare = replace(bare, lengths=index.lengths).with_article(article)
+    query = query_from("", "projector lamp menuu enginers wifi millrace")
+    here = [(m.article.id, round(m.score, 9)) for m in rank(query, index, scope=OAKFOLD)]
+    assert here == [(m.article.id, round(m.score, 9)) for m in rank(query, bare, scope=OAKFOLD)]
+    assert [name for name, _ in here] == [m.article.id for m in rank(query, lengths, scope=OAKFOLD)]
+
+
+def test_only_what_is_published_is_offered(index: Index) -> None:
+    assert not {"KB-9", "KB-10"} & set(ids("projector remote unfinished old", index, TECHNICIAN))
+
+
+@pytest.mark.parametrize("question", ["projecter has no pitcure", "the porjector", "projectr", "my rpojector"])
+def test_misspelt_words_are_understood(index: Index, question: str) -> None:
+    assert ids(question, index)[0] == "KB-1"
+
+
+@pytest.mark.parametrize(
+    "question", ["smart board pen", "smartboardpen", "interactive whiteboard will not write", "pen for the big screen"]
+)
+def test_other_words_for_one_thing_are_understood(index: Index, question: str) -> None:
+    assert ids(question, index)[0] == "KB-5"
+
+
+def test_the_grounds_name_both_words_and_the_field(index: Index) -> None:
+    best = rank(query_from("", "projecter lamp"), index, scope=OAKFOLD)[0]
+    assert ("projecter", "projector", "title") in {(r.word, r.met, r.field) for r in best.reasons}
+    assert len(best.reasons) <= 6
+    assert sum(reason.weight for reason in best.reasons) == pytest.approx(best.score)
+
+
+def test_a_question_about_nothing_known_finds_nothing(index: Index) -> None:
+    assert ids("xylophone", index) == []
+    assert ids("", index) == []
+
+
+def test_limit_is_kept(index: Index) -> None:
+    assert len(ids("projector printer wifi password pen", index, limit=2)) == 2
+
+
+def test_a_changed_article_is_in_the_next_answer_and_the_old_index_is_as_it_was(index: Index) -> None:
+    changed = index.with_article(replace(ARTICLES[1], title="Laminator is jammed", body="The laminator.", version=2))
+    assert ids("laminator", changed) == ["KB-2"]
+    assert ids("laminator", index) == []
+    assert "KB-2" not in ids("printer offline", changed)
+
+
+def test_a_retired_article_is_gone_at_once(index: Index) -> None:
+    assert "KB-1" not in ids("projector picture", index.with_article(replace(ARTICLES[0], state="retired")))
+
+
+def test_an_article_that_becomes_a_technicians_leaves_the_staff_shelf(index: Index) -> None:
+    moved = index.with_article(replace(ARTICLES[0], audience="technician"))
+    assert "KB-1" not in ids("projector picture", moved)
+    assert ids("projector no picture", moved, TECHNICIAN)[0] == "KB-1"
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 12), st.sampled_from(["published", "retired"]), st.integers(0, 3)), max_size=90)
+)
+def test_changing_article_by_article_finds_what_building_at_once_finds(steps: list[tuple[int, str, int]]) -> None:
+    words = ("projector", "printer", "laminator", "kettle")
+    grown = replace(build([], kb=KbPolicy()), lengths=(2.0, 1.0, 1.0, 1.0))
+    last: dict[int, Article] = {}
+    for number, state, word in steps:
+        last[number] = an_article(number, f"About the {words[word]}", f"{words[word]} number{number}x", state=state)
+        grown = grown.with_article(last[number])
+    for word in words:
+        wanted = {a.id for a in last.values() if a.state == "published" and word in a.title}
+        assert set(ids(word, grown, limit=100)) == wanted
+
+
+def test_confidence_grows_with_score_margin_and_coverage() -> None:
+    weak, strong = Features(0.1, 0.3, 0.0, 6), Features(0.5, 0.9, 0.8, 6)
+    together = confidences((strong, weak), kb=KbPolicy())
+    assert 0.0 < together[1] < together[0] < 1.0
+    assert confidences((strong, strong), kb=KbPolicy())[0] < together[0]
+    assert confidences((), kb=KbPolicy()) == ()
+
+
+def test_a_retitled_copy_is_a_near_duplicate_and_another_article_is_not(index: Index) -> None:
+    found = nearest("Beamer is black", ARTICLES[0].body, index, scope=OAKFOLD)
+    assert found is not None
+    assert found[0].id == "KB-1"
+    assert found[1] >= 0.92
+    other = nearest(
+        "Kettle", "Descale the kettle beside the printer in the staff room once a term.", index, scope=OAKFOLD
+    )
+    assert other is None or other[1] < 0.5
+    assert nearest("", "", index, scope=OAKFOLD) is None
