@@ -98,7 +98,9 @@ def _send(options: argparse.Namespace, screen: tuple[Callable[[str], None], Pain
     note = find_running(_base(options).absolute())
     database = open_database(note.database)
     try:
-        dealt = send(wish, note=note, look=Look(database), real_now=SystemClock().now(), screen=screen)
+        dealt = send(
+            wish, note=note, look=Look(database, names=note.labels), real_now=SystemClock().now(), screen=screen
+        )
     finally:
         database.close()
     return 0 if dealt else 1

@@ -26,11 +26,12 @@ from mailbot.settings.errors import Fault, SettingsError
 from mailbot.settings.installation import Settings
 from mailbot.settings.rules import load_policy
 from mailbot.settings.shipped import rules_folder, templates_folder
-from mailbot.store import articles, people
+from mailbot.store.articles import import_articles
 from mailbot.store.claims import end_leases
 from mailbot.store.engine import Database, open_database
 from mailbot.store.errors import DatabaseUnavailable, SchemaTooNew, UnsuitableDatabase
-from mailbot.store.numbers import Numbers
+from mailbot.store.numbers import Numbers, highest_article
+from mailbot.store.people import sync_people
 from mailbot.store.schema import schema_is_current
 
 # The optional parts, found by name: alembic alone costs 0.7 s and is needed for an upgrade only.
@@ -74,11 +75,14 @@ def prepare_database(settings: Settings, policies: Mapping[str, Policy], *, cloc
             upgrade = cast("Callable[[Database], None]", importlib.import_module(UPGRADE).upgrade)
             upgrade(database)
         for trust, policy in policies.items():
-            people.synchronise(database, policy=policy, new_key=lambda: random_id(8))
-            folder = settings.trusts[trust] / "articles"
-            if folder.is_dir() and not articles.any_known(database, trust=trust):
-                found = load_articles(folder, trust=trust)
-                articles.import_all(database, found, trust=trust, now=clock.now(), new_reference=lambda: random_id(10))
+            sync_people(
+                database,
+                trust=trust,
+                technicians=tuple(policy.technicians.values()),
+                known=policy.people,
+                new_key=lambda: random_id(8),
+            )
+            _first_articles(database, settings.trusts[trust] / "articles", trust=trust, clock=clock)
         if database.sqlite:
             # we hold the lock of the folder: whoever had these rows is dead, nobody need wait for their leases
             end_leases(database)
@@ -87,6 +91,15 @@ def prepare_database(settings: Settings, policies: Mapping[str, Policy], *, cloc
             f"the database cannot be used: {error}. Look at `url` in [database] of {settings.file}"
         ) from error
     return database
+
+
+def _first_articles(database: Database, folder: Path, *, trust: str, clock: Clock) -> None:
+    """A trust without any article gets those of its folder; afterwards only `mailbot kb import` reads it."""
+    with database.read() as unit:
+        if highest_article(unit, trust=trust):
+            return
+    if folder.is_dir():
+        import_articles(database, load_articles(folder, trust=trust), now=clock.now())
 
 
 def transport(settings: Settings) -> Transport:

@@ -19,19 +19,16 @@ class Knowledge:
         self._database = database
         self._policies = policies
         self._lock = threading.Lock()
-        self._indexes: dict[str, tuple[int, Index]] = {}
+        self._change = 0
+        self._indexes: dict[str, Index] = {}
 
     def index(self, trust: str) -> Index:
         """The index of one trust with all that is committed now."""
-        with self._lock:
-            known = self._indexes.get(trust)
-            if known is None:
-                change, found = articles.changed_since(self._database, trust=trust, change=0)
-                index = build(found, kb=self._policies[trust].kb)
-            else:
-                change, found = articles.changed_since(self._database, trust=trust, change=known[0])
-                index = known[1]
-                for article in found:
-                    index = index.with_article(article)
-            self._indexes[trust] = (change, index)
-            return index
+        with self._lock, self._database.read() as unit:
+            for change, article in articles.changed_since(unit, change=self._change):
+                self._change = change
+                if article.trust in self._indexes:
+                    self._indexes[article.trust] = self._indexes[article.trust].with_article(article)
+            if trust not in self._indexes:
+                self._indexes[trust] = build(articles.published(unit, trust=trust), kb=self._policies[trust].kb)
+            return self._indexes[trust]

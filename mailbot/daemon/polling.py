@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from mailbot.core.parse.headers import sender_key
 from mailbot.daemon.clock import Clock
 from mailbot.daemon.log import log
 from mailbot.daemon.loop import Bell
@@ -16,7 +17,7 @@ from mailbot.mail.imap_guard import ImapError
 from mailbot.mail.imap_source import PollResult, poll
 from mailbot.settings.installation import MailboxSettings
 from mailbot.store import health
-from mailbot.store.cursors import Cursors, claim_mailbox
+from mailbot.store.cursors import Cursors, MailboxLease, claim_mailbox, renew_mailbox
 from mailbot.store.engine import Database
 from mailbot.store.errors import StaleClaim
 
@@ -71,12 +72,10 @@ class Polling:
         imap = box.imap
         if imap is None:  # only mailboxes with a server are in the heap
             return LONGEST_PAUSE
-        epoch = claim_mailbox(
-            self._database, trust=box.trust, mailbox=box.id, folder=imap.folder, seconds=LEASE_SECONDS
-        )
-        if epoch is None:
+        lease = claim_mailbox(self._database, mailbox=box.id, folder=imap.folder, lease_seconds=LEASE_SECONDS)
+        if lease is None:
             return ELSEWHERE_PAUSE
-        book = Cursors(self._database, trust=box.trust, mailbox=box.id, folder=imap.folder, epoch=epoch)
+        book = Cursors(self._database, trust=box.trust, lease=lease, sender_key=sender_key)
         try:
             result = poll(box, book=book, now=self._clock.now, stop=self._stopping.is_set)
         except ImapError as error:
@@ -85,11 +84,17 @@ class Polling:
             log.warning("mailbox.lease_lost", mailbox=box.id)
             return ELSEWHERE_PAUSE
         finally:
-            book.release()
+            self._release(lease)
         self._worked(box, result=result, now=self._clock.now())
         if result.kept:
             self._bell.ring()
         return imap.every
+
+    def _release(self, lease: MailboxLease) -> None:
+        try:
+            renew_mailbox(self._database, lease, lease_seconds=0)
+        except StaleClaim:
+            log.warning("mailbox.lease_lost", mailbox=lease.mailbox)
 
     def _worked(self, box: MailboxSettings, *, result: PollResult, now: datetime) -> None:
         with self._database.write() as unit:

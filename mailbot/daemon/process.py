@@ -27,7 +27,7 @@ from mailbot.store.engine import Database, Unit
 from mailbot.store.errors import DuplicateMessage, StaleSnapshot, StoreError
 from mailbot.store.inbox import Claimed
 from mailbot.store.messages import Cause, cause_of
-from mailbot.store.outbox import FailedMail
+from mailbot.store.outbox import ClaimedFailure
 from mailbot.store.snapshot import snapshot, snapshot_of_request
 from mailbot.store.timers import ClaimedTimer
 
@@ -84,8 +84,10 @@ class Process:
         now = self._clock.now()
 
         def stimulus(found: Snapshot) -> TimerDue | None:
-            request = found.requests.get(claimed.subject)
-            return request and TimerDue(
+            request = found.requests.get(claimed.request)
+            if request is None:
+                return None
+            return TimerDue(
                 timer=claimed.id,
                 kind=claimed.kind,
                 request=request,
@@ -95,13 +97,13 @@ class Process:
             )
 
         def write(unit: Unit, decision: Decision, found: Snapshot, outgoing: Composed) -> None:
-            cause = Cause(text=f"timer:{claimed.id}:{claimed.step}")
+            cause = Cause(text=claimed.cause)
             apply(unit, decision, outgoing=outgoing, snapshot=found, cause=cause, now=now)
             timers.done(unit, claimed)
 
-        return self._about_request(claimed.trust, claimed.subject, stimulus=stimulus, write=write, now=now)
+        return self._about_request(claimed.trust, claimed.request, stimulus=stimulus, write=write, now=now)
 
-    def delivery_failed(self, mail: FailedMail) -> str:
+    def delivery_failed(self, mail: ClaimedFailure) -> str:
         """Act on one mail of ours that will never arrive; gives the outcome. Raises like `message`."""
         now = self._clock.now()
 
@@ -112,7 +114,7 @@ class Process:
             )
 
         def write(unit: Unit, decision: Decision, found: Snapshot, outgoing: Composed) -> None:
-            apply(unit, decision, outgoing=outgoing, snapshot=found, cause=Cause(text=f"outbox:{mail.id}"), now=now)
+            apply(unit, decision, outgoing=outgoing, snapshot=found, cause=Cause(text=mail.cause), now=now)
             outbox.told(unit, mail)
 
         return self._about_request(mail.trust, mail.request, stimulus=stimulus, write=write, now=now)
@@ -185,6 +187,7 @@ class Process:
             trust=claimed.trust,
             content_key=identity.key,
             has_identity=identity.has_identity,
+            received_at=claimed.received_at,
             token_keys=self._office.settings.keys,
             synthetic_host=self._office.settings.host,
         )

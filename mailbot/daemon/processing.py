@@ -112,7 +112,7 @@ class Processing:
 
     def failures(self) -> bool:
         """Tell about some mails that will never arrive; False when there was none."""
-        found = outbox.untold(self._database, limit=TIMER_BATCH)
+        found = outbox.claim_failures(self._database, limit=TIMER_BATCH, lease_seconds=LEASE_SECONDS)
         for mail in found:
             outcome = self._process.delivery_failed(mail)
             log.info("failure.told", outbox=mail.id, request=mail.request, outcome=outcome)

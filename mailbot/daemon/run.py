@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -101,7 +102,9 @@ class Daemon:
         self._scheduler.add_job(self._tidy, "interval", seconds=TIDY_SECONDS, **options)
         self._scheduler.start()
         log.info(
-            "desk.open", mailboxes=len(self.settings.mailboxes), listeners=[one.address for one in self._listeners]
+            "desk.open",
+            mailboxes=len(self.settings.mailboxes),
+            listeners=[f"{one.host}:{one.port}" for one in self.settings.listeners],
         )
 
     def stop(self, *, within: float = DRAIN_SECONDS) -> bool:
@@ -128,7 +131,7 @@ class Daemon:
             Loop(f"process-{n}", self.processing.messages, bell=arrived, idle=1.0) for n in range(self.settings.workers)
         ]
         loops += [
-            Loop(f"send-{n}", lambda way=way: self.sending.send_some(way), bell=self._mail_waits, idle=1.0)
+            Loop(f"send-{n}", partial(self.sending.send_some, way), bell=self._mail_waits, idle=1.0)
             for n, way in enumerate(self._transports)
         ]
         loops.append(Loop("timers", self.processing.timers, bell=self._ticks, idle=5.0))

@@ -12,7 +12,7 @@ from typing import Protocol, assert_never
 from mailbot.daemon.clock import Clock
 from mailbot.daemon.log import log
 from mailbot.fault import fault
-from mailbot.mail.outcome import Delivered, Permanent, RelayDown, SendOutcome, Temporary
+from mailbot.mail.outcome import Delivered, Permanent, RelayDown, Outcome, Temporary
 from mailbot.store import outbox
 from mailbot.store.engine import Database
 from mailbot.store.errors import StaleClaim
@@ -30,7 +30,7 @@ RELAY_PAUSE_SECONDS = (2.0, 5.0, 15.0, 60.0)
 class Transport(Protocol):
     """What takes a mail out: an SMTP relay or a Maildir. One object a thread."""
 
-    def send(self, *, envelope_from: str, recipient: str, data: bytes) -> SendOutcome:
+    def send(self, *, envelope_from: str, recipient: str, data: bytes) -> Outcome:
         """Hand over one mail to one recipient."""
 
     def close(self) -> None:
@@ -101,7 +101,7 @@ class Sending:
             log.warning("mail.lease_lost", outbox=mail.id)
             return True
 
-    def _record(self, mail: ClaimedMail, outcome: SendOutcome) -> bool:
+    def _record(self, mail: ClaimedMail, outcome: Outcome) -> bool:
         now = self._clock.now()
         match outcome:
             case Delivered():

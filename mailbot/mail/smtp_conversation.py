@@ -8,6 +8,7 @@ where we read one. Not here: sockets and threads (`smtp_source.py`), what the ma
 import asyncio
 import hmac
 import ipaddress
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -123,7 +124,7 @@ class Conversation(SMTP):
         self._refused = refused
         self.busy = False
         # aiosmtpd keeps these on the class, where connections change them for each other.
-        self.command_size_limits = {command: MAX_COMMAND for command in ("MAIL", "RCPT")}
+        self.command_size_limits: defaultdict[str, int] = defaultdict(lambda: MAX_COMMAND)
         super().__init__(
             self,
             data_size_limit=door.settings.max_bytes,

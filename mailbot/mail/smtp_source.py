@@ -19,6 +19,8 @@ from mailbot.settings.installation import ListenerSettings
 
 KEEP_THREADS = 4
 START_SECONDS = 10.0
+STOP_TICK = 0.01
+PATIENCE = 50  # ticks that a client has to close its side
 
 
 class ListenError(OSError):
@@ -59,9 +61,9 @@ class SmtpListener:
             auth_in_clear=bool(settings.logins) and in_clear,
         )
         self._open: dict[_Counted, str] = {}
-        self._loop = asyncio.new_event_loop()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop_asked: asyncio.Event | None = None
         self._thread: threading.Thread | None = None
-        self._stop_asked = asyncio.Event()
         self._grace = 0.0
 
     def start(self) -> None:
@@ -75,50 +77,52 @@ class SmtpListener:
         if not listening.wait(START_SECONDS):
             raise ListenError(f"listener {self.settings.id}: did not start within {START_SECONDS:.0f} s")
         if problems:
-            self._threads.shutdown()
+            self._threads.shutdown(wait=False)
             raise _explained(problems[0], settings=self.settings)
 
     def stop(self, *, grace: float = 10.0) -> None:
         """Take no more; give mails that are being taken in `grace` seconds to get their answer, then hang up."""
-        if self._thread is None or not self._thread.is_alive():
+        if self._loop is None or self._stop_asked is None or self._thread is None or not self._thread.is_alive():
             return
         self._grace = grace
         self._loop.call_soon_threadsafe(self._stop_asked.set)
         self._thread.join()
-        self._threads.shutdown()
+        self._threads.shutdown(wait=False)  # who is late has lost his client already
 
     def _run(self, listening: threading.Event, problems: list[OSError]) -> None:
         try:
-            self._loop.run_until_complete(self._serve(listening))
+            asyncio.run(self._serve(listening))
         except OSError as problem:
             problems.append(problem)
         finally:
-            self._loop.close()
             listening.set()
 
     async def _serve(self, listening: threading.Event) -> None:
+        loop = self._loop = asyncio.get_running_loop()
+        self._stop_asked = asyncio.Event()
+
+        def welcome() -> _Counted:
+            return _Counted(self._door, open_=self._open, loop=loop)
+
         if self.settings.host.startswith("/"):
-            server = await self._loop.create_unix_server(self._welcome, self.settings.host)
+            server = await loop.create_unix_server(welcome, self.settings.host)
         else:
-            server = await self._loop.create_server(self._welcome, self.settings.host, self.settings.port)
+            server = await loop.create_server(welcome, self.settings.host, self.settings.port)
             self.port = server.sockets[0].getsockname()[1]
         listening.set()
         await self._stop_asked.wait()
         server.close()
-        await self._drain()
+        await self._drain(loop)
 
-    async def _drain(self) -> None:
+    async def _drain(self, loop: asyncio.AbstractEventLoop) -> None:
         """Hang up on the idle at once, on the busy when they have their answer or the time is up."""
-        deadline = self._loop.time() + self._grace
+        deadline = loop.time() + self._grace
         while self._open:
-            late = self._loop.time() >= deadline
+            late = loop.time() >= deadline
             for conversation in list(self._open):
                 if late or not conversation.busy:
                     conversation.hang_up(now=late)
-            await asyncio.sleep(0.01)
-
-    def _welcome(self) -> "_Counted":
-        return _Counted(self._door, open_=self._open, loop=self._loop)
+            await asyncio.sleep(STOP_TICK)
 
 
 class _Counted(Conversation):
@@ -127,6 +131,7 @@ class _Counted(Conversation):
     def __init__(self, door: Door, *, open_: dict["_Counted", str], loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(door, loop=loop)
         self._open = open_
+        self._rounds = 0
         self._limit = door.settings.max_connections
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -144,9 +149,15 @@ class _Counted(Conversation):
         super().connection_lost(error)
 
     def hang_up(self, *, now: bool) -> None:
-        """Close the connection: after what is still to be sent, or at once."""
-        transport = self._writer.transport
-        transport.abort() if now else transport.close()
+        """Close the connection: after what is still to be sent, or at once. Called until it is closed."""
+        self._rounds += 1
+        if self._rounds == 1 and not now:
+            self._writer.transport.close()
+        elif now or self._rounds > PATIENCE:  # a TLS client may take its time to say goodbye
+            # Behind TLS lies the socket's own transport, which obeys at once.
+            transport = self._original_transport or self._writer.transport
+            if isinstance(transport, asyncio.WriteTransport):
+                transport.abort()
 
 
 def is_local(host: str) -> bool:

@@ -74,15 +74,22 @@ def _read(file: Path, *, trust: str, schools: Collection[str] | None, faults: Fa
     table = Table(document, name="", faults=faults)
     article = _article(table, body=body, trust=trust)
     table.close()
+    _check(table, article=article, schools=schools)
+    return article
+
+
+def _check(table: Table, *, article: Article, schools: Collection[str] | None) -> None:
     if not _ID.fullmatch(article.id):
         table.fault("id", wrong=f'"{article.id}" is no number of an article', right="Write KB-1042.")
     if not article.body:
         table.fault("", wrong="the article says nothing", right="Write its text below the second +++.")
+    if "schools" in table and not article.schools:
+        # An empty list read as "everybody" would show a school's own article to all the others.
+        table.fault("schools", wrong="names nobody", right="Name the schools, or take it out for the whole trust.")
     for node, school in table.text_nodes("schools"):
         if schools is not None and school not in schools:
             right = nearest_right(school, schools, otherwise="Add it to the trust's schools.")
             table.fault_at(node, key="schools", wrong=f"{shown(node)} is no school", right=right)
-    return article
 
 
 def _article(table: Table, *, body: str, trust: str) -> Article:

@@ -125,8 +125,9 @@ def _duty_faults(policy: Policy) -> Iterator[Fault]:
 def _rule_faults(policy: Policy) -> Iterator[Fault]:
     for rule in policy.rules:
         key = f"rule.{rule.name}"
-        for school in (*rule.schools, rule.school or ""):
-            yield from _unknown(policy, key, kind="school", name=school, known=policy.schools)
+        for school in rule.schools:
+            yield from _unknown(policy, f"{key}.when", kind="school", name=school, known=policy.schools)
+        yield from _unknown(policy, f"{key}.then", kind="school", name=rule.school or "", known=policy.schools)
         priority = rule.priority or ""
         yield from _unknown(policy, f"{key}.then", kind="priority", name=priority, known=policy.priorities)
 

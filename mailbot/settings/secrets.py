@@ -6,6 +6,7 @@ None of them ever stands in `config.toml`, in a fault's sentence or in a `repr`.
 import os
 import re
 import secrets
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,8 +151,7 @@ def create_once(file: Path, *, text: str) -> None:
     if file.exists():
         return
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor, draft = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)  # mode 0600, a name of its own
     try:
         with os.fdopen(descriptor, "w") as opened:
             opened.write(text)
@@ -162,4 +162,4 @@ def create_once(file: Path, *, text: str) -> None:
     except FileExistsError:
         return
     finally:
-        draft.unlink(missing_ok=True)
+        os.unlink(draft)

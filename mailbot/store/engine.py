@@ -131,7 +131,8 @@ class Database:
 def open_database(url: str, *, pool_size: int = 8) -> Database:
     """The database at an SQLAlchemy URL; a bare path means an SQLite file, whose folder is made if missing.
 
-    Opens no connection yet. Raises UnsuitableDatabase for SQLite on a network file system, and for other databases.
+    Opens no connection yet. Raises UnsuitableDatabase for SQLite on a network file system, and for other databases;
+    DatabaseUnavailable where the folder cannot be made.
     """
     parsed = make_url(url if ":" in url else f"sqlite:///{url}")
     backend = parsed.get_backend_name()
@@ -139,7 +140,7 @@ def open_database(url: str, *, pool_size: int = 8) -> Database:
         if not parsed.database or parsed.database == ":memory:":
             raise UnsuitableDatabase("SQLite in memory keeps nothing: name a file")
         _refuse_network(Path(parsed.database))
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(parsed.database).parent)
         engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, pool_size=pool_size, max_overflow=24)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -155,6 +156,13 @@ def lock_schema(unit: Unit) -> None:
     """Let nobody else change the schema until this unit ends (SQLite's writers are alone anyway)."""
     if not unit.sqlite:
         unit.connection.execute(text("SELECT pg_advisory_xact_lock(7105621)"))
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnavailable(f"the folder {folder} cannot be made: {error}") from error
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

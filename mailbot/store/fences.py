@@ -71,24 +71,15 @@ def _read(unit: Unit, trust: str, address: str) -> AddressState:
 def _swap(
     unit: Unit, trust: str, seen: AddressState, *, automatic_at: list[float], bounced_at: datetime | None
 ) -> None:
+    values = {"automatic_at": automatic_at, "bounced_at": bounced_at}
     if seen.version == 0:
-        row = {"trust": trust, "address": seen.address, "version": 1}
-        changed = unit.connection.execute(
-            unit.insert(ADDRESS_STATE).on_conflict_do_nothing(),
-            {**row, "automatic_at": automatic_at, "bounced_at": bounced_at},
-        ).rowcount
+        mine = unit.insert(ADDRESS_STATE).on_conflict_do_nothing().returning(ADDRESS_STATE.c.version)
+        row = {"trust": trust, "address": seen.address, "version": 1, **values}
+        swapped = unit.connection.execute(mine, row).first() is not None
     else:
-        changed = unit.connection.execute(
-            _SWAP_ADDRESS,
-            {
-                "in_trust": trust,
-                "at_address": seen.address,
-                "seen": seen.version,
-                "automatic_at": automatic_at,
-                "bounced_at": bounced_at,
-            },
-        ).rowcount
-    if changed != 1:
+        here = {"in_trust": trust, "at_address": seen.address, "seen": seen.version}
+        swapped = unit.connection.execute(_SWAP_ADDRESS, {**here, **values}).rowcount == 1
+    if not swapped:
         raise StaleSnapshot(f"address {seen.address} has changed since version {seen.version}")
 
 

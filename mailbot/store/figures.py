@@ -13,6 +13,7 @@ from mailbot.store.engine import Unit
 from mailbot.store.quarantine import balance
 from mailbot.store.snapshot import UNSETTLED
 from mailbot.store.tables import AUDIT, CURSOR, ENTRY, INBOX, MESSAGE, OUTBOX, PERSON, REQUEST, TIMER
+from mailbot.store.tables.base import AnyRow
 
 _MOST = 200
 
@@ -32,7 +33,7 @@ def status(unit: Unit, *, now: datetime, since: datetime) -> Mapping[str, Any]:
         ),
         "balance": dict(balance(unit, since=since, until=now)),
         "requests": _requests_by_trust(unit),
-        "mailboxes": [_plain(row._mapping) for row in unit.connection.execute(_MAILBOXES)],
+        "mailboxes": [_plain(row) for row in unit.connection.execute(_MAILBOXES)],
     }
 
 
@@ -84,7 +85,7 @@ def outbox_queue(unit: Unit, *, limit: int = _MOST) -> list[dict[str, Any]]:
         .order_by(OUTBOX.c.id)
         .limit(limit)
     )
-    return [_plain(row._mapping) for row in unit.connection.execute(query)]
+    return [_plain(row) for row in unit.connection.execute(query)]
 
 
 def request_list(
@@ -116,7 +117,7 @@ def request_list(
         query = query.where(REQUEST.c.trust == trust)
     if assignee is not None:
         query = query.where(REQUEST.c.assignee == assignee)
-    return [_plain(row._mapping) for row in unit.connection.execute(query)]
+    return [_plain(row) for row in unit.connection.execute(query)]
 
 
 def show_request(unit: Unit, *, number: int) -> Mapping[str, Any] | None:
@@ -135,8 +136,8 @@ def show_request(unit: Unit, *, number: int) -> Mapping[str, Any] | None:
     came = or_(INBOX.c.message.in_(messages), INBOX.c.message.in_(through_entries))
     decided = or_(AUDIT.c.request == number, AUDIT.c.message.in_(messages), AUDIT.c.message.in_(through_entries))
     return {
-        "request": _plain(row._mapping),
-        "entries": [_plain(entry._mapping) for entry in entries],
+        "request": _plain(row),
+        "entries": [_plain(entry) for entry in entries],
         "timeline": _timeline(unit, came=came, decided=decided, sent=OUTBOX.c.request == number),
     }
 
@@ -153,7 +154,7 @@ def show_message(unit: Unit, *, message_id: str) -> Mapping[str, Any] | None:
     causes = [f"inbox:{row.inbox}" for row in theirs]
     return {
         "message_id": message_id,
-        "messages": [_plain(row._mapping) for row in theirs],
+        "messages": [_plain(row) for row in theirs],
         "timeline": _timeline(
             unit,
             came=INBOX.c.message.in_(ids),
@@ -194,16 +195,16 @@ def _timeline(
     ).where(sent)
     parts = (("received", received, INBOX.c.id), ("decided", decisions, AUDIT.c.id), ("mail", mails, OUTBOX.c.id))
     lines = [
-        {"event": event, **_plain(row._mapping)}
+        {"event": event, **_plain(row)}
         for event, query, order in parts
         for row in unit.connection.execute(query.order_by(order).limit(_MOST))
     ]
     return sorted(lines, key=lambda line: str(line["at"]))
 
 
-def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+def _plain(row: AnyRow) -> dict[str, Any]:
     """A row with its times as ISO texts in UTC, which sort as they happened."""
-    return {str(name): _iso(value) if isinstance(value, datetime) else value for name, value in row.items()}
+    return {str(name): _iso(value) if isinstance(value, datetime) else value for name, value in row._mapping.items()}
 
 
 def _iso(at: datetime) -> str:

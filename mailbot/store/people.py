@@ -34,7 +34,8 @@ def add_person(unit: Unit, person: Person, *, trust: str) -> None:
     if found is None:
         raise StaleSnapshot(f"a person with the key {person.key} is there already")
     row = {"trust": trust, "address": person.address, "person": found, "main": True}
-    if unit.connection.execute(unit.insert(ADDRESS).on_conflict_do_nothing(), row).rowcount != 1:
+    mine = unit.insert(ADDRESS).on_conflict_do_nothing().returning(ADDRESS.c.address)
+    if unit.connection.execute(mine, row).first() is None:
         raise StaleSnapshot(f"the address {person.address} belongs to somebody since")
     _add_schools(unit, int(found), schools=person.schools)
 

@@ -178,7 +178,6 @@ class _Conversation(SMTP):
             hostname="sink.example",
             data_size_limit=sink._size_limit,
             tls_context=None if implicit else sink._context,
-            auth_required=sink._login is not None,
             auth_require_tls=sink._context is not None and not implicit,
             authenticator=self._check_login,
             loop=loop,
@@ -234,6 +233,9 @@ class _Conversation(SMTP):
         await self._pass("AUTH", super().smtp_AUTH, arg)
 
     async def smtp_MAIL(self, arg: str) -> None:  # noqa: N802
+        if self._sink._login is not None and self._login is None:
+            await self.push("530 5.7.0 Authentication required")
+            return
         await self._pass("MAIL", super().smtp_MAIL, arg)
 
     async def smtp_RCPT(self, arg: str) -> None:  # noqa: N802

@@ -12,7 +12,7 @@ from mailbot.core.model.article import Match, Scope
 from mailbot.core.model.effects import SendMail
 from mailbot.core.model.mail import NotificationMail, Recipient, SuggestedArticle
 from mailbot.core.model.policy import Technician
-from mailbot.core.model.request import Request
+from mailbot.core.model.request import Entry, Request
 from mailbot.core.sla.hours import say_when
 from mailbot.core.sla.targets import first_response_due
 
@@ -60,7 +60,7 @@ def tell(recipient: Recipient, *, request: Request, news: News, desk: Desk) -> S
         new_text=news.text,
         notice=news.notice,
         due=_due(request, desk=desk),
-        story=request.entries[:-1],
+        story=_story(request, shown=news.text),
         offered=request.offered,
         previous=tuple(
             brief for brief in desk.snapshot.previous_requests if brief.number != request.number and not brief.sensitive
@@ -109,15 +109,26 @@ def suggestions(request: Request, *, desk: Desk) -> tuple[SuggestedArticle, ...]
 
 def hand_over(request: Request, *, technician: Technician, notice: str, desk: Desk) -> SendMail:
     """Give the notification for a technician who owns the request from now on; `notice` says who handed it over."""
-    newest = request.entries[-1] if request.entries else None
+    asked = newest_question(request)
     news = News(
         event="assigned",
-        text=newest.text if newest else "",
+        text=asked.text if asked else "",
         notice=notice,
-        verified=newest.verified if newest else True,
-        attachments=newest.attachments if newest else (),
+        verified=asked.verified if asked else True,
+        attachments=asked.attachments if asked else (),
     )
     return tell(recipient_of(technician, desk=desk), request=request, news=news, desk=desk)
+
+
+def newest_question(request: Request) -> Entry | None:
+    """Give the newest entry that is by somebody on the request, not by a technician."""
+    return next((entry for entry in reversed(request.entries) if entry.kind == "message" and not entry.internal), None)
+
+
+def _story(request: Request, *, shown: str) -> tuple[Entry, ...]:
+    """All entries but the newest that says what is shown as new."""
+    newest = max((entry.number for entry in request.entries if entry.text == shown), default=0)
+    return tuple(entry for entry in request.entries if entry.number != newest)
 
 
 def _due(request: Request, *, desk: Desk) -> str:

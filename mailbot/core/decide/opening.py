@@ -36,14 +36,14 @@ def open_request(case: Case, *, state: RequestState, linked_to: int | None = Non
     """Open a request for the case's message in the school that it was routed to (a rule may name another)."""
     desk, fresh, verdict = case.desk, case.desk.snapshot.fresh, case.verdict
     person, is_new = writer(case)
-    school = verdict.school if verdict.school in desk.policy.schools else case.arrived.route.school
+    named = verdict.school or case.arrived.route.school
     bare = Request(
         number=fresh.number,
         tag=fresh.tag,
         reference=fresh.reference,
         version=1,
         trust=desk.policy.trust,
-        school=school or case.arrived.route.school,
+        school=named if named in desk.policy.schools else case.arrived.route.school,
         state=state,
         subject=case.message.subject.strip() or NO_SUBJECT,
         requester=person,

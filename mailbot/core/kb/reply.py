@@ -48,33 +48,49 @@ _STUCK = re.compile(
     r"|help|see|fix)\b"
     r"|\b(?:someone|somebody|anyone|technician) (?:please )?(?:come|help|ring|call|look|phone)\b"
     r"|\bplease (?:ring|call|phone) me\b"
-    r"|👎|:\(|\bnothing (?:happens|happened|works|on the)\b"
+    r"|\bhowever\b|\bdenied\b|\bblank\b|\bwent again\b|\blocked out\b|\bcrash(?:es|ed)?\b"
+    r"|\b(?:did|tried|done) (?:that |it |this |all |them )?already\b|\b(?:able to|can you|could you) come\b"
+    r"|👎|:\(|\bnothing (?:has )?(?:changed|happens|happened|works|on the)\b"
 )
 _TRIED = re.compile(r"\b(?:tried|done|did|followed) (?:that|it|this|them|these|those|all|everything|the steps)\b")
+# News of success, whatever else the sentence says.
 _SOLVED = re.compile(
-    r"\b(?:that|this|it|which|all|now|has|have|is|been|got|problem|issue|everything)(?:s|ve)? ?(?:has |have "
-    r"|is |been |now |all ){0,3}"
-    r"(?:solved|fixed|sorted|resolved|cured|worked|works)\b|^(?:all )?(?:solved|fixed|sorted|resolved|done"
-    r"|worked|works|perfect)\b"
-    r"|\b(?:done it|done the trick|did it|did the trick|does the trick|worked a treat|work(?:s|ed) perfectly"
-    r"|fine now|ok now|okay now)\b"
-    r"|\bgood now\b|\ball (?:good|done|fine|well|ok|working)\b|\b(?:its|is|now|everything|all|up and) (?:now "
-    r"|all )?(?:working|running)\b"
-    r"|\bworking (?:now|again|fine|perfectly|a treat)\b|\b(?:im|i am|got|get) (?:back )?in\b|\bmanaged to\b"
-    r"|\bthat was it\b|\bthats it\b"
-    r"|\bcan (?:be )?close[d]?\b|\bplease close\b|\bno (?:longer|problems? now|more problems?)\b"
-    r"|\b(?:come|came|is|are|its) back (?:on|up)?\b|\bno need to (?:come|visit|ring|call)\b"
-    r"|^(?:yes|yep|yay|yeah|hurrah|hooray|success)\b(?! but)|👍"
+    r"\b(?:that|this|it|which|all|now|has|have|is|been|got|problem|issue|everything)(?:s|ve)? ?"
+    r"(?:has |have |is |been |now |all ){0,3}(?:solved|fixed|sorted|resolved|cured"
+    r"|worked(?! (?:before|yesterday|last|until|in|on|for|with)\b)"
+    r"|works(?= (?:now|again|fine|ok|okay|perfectly|well|great|thanks|thank|ta|cheers)\b|$))\b"
+    r"|\bits (?:printing|charging|connecting|loading|showing|scanning|syncing|opening|playing) (?:now|fine"
+    r"|perfectly|ok)\b"
+    r"|^(?:all )?(?:solved|fixed|sorted|resolved|worked|works)\b|\b(?:that|thats|this|its|it) (?:has |have "
+    r"|s )?done it\b"
+    r"|\b(?:done|did|does) the trick\b|\bworked a treat\b|\bwork(?:s|ed) perfectly\b|\b(?:fine|ok|okay|good) now\b"
+    r"|\b(?:its|is|now|everything|all) (?:now |all )?working\b|\bup and running\b"
+    r"|\bworking (?:now|again|fine|perfectly|a treat)\b|\bgot it (?:going|working|sorted)\b"
+    r"|\bmanaged to (?:get|log|login|sign|print|fix|sort|connect|open|find|do) ?\b|\b(?:that was|thats) it\b"
+    r"|\bcan (?:be )?closed?\b|\bplease close\b|\bno (?:longer a|problems? now|more problems?)\b"
+    r"|\b(?:come|came|is|its) back (?:on|up|to life)\b|\bno need to (?:come|visit|ring|call)\b"
+)
+# Words that are good news only when the sentence says nothing else.
+_SOLVED_ALONE = re.compile(
+    r"^(?:(?:yes|yep|yay|yeah|hurrah|hooray|success|perfect|brilliant|done|all done|all good|all fine|all well|all ok"
+    r"|im in|i am in|im back in|got in|👍|that was it) ?){1,4}"
+    r"(?:(?:now|thanks|thank you|ta|cheers|so much|very much|thx|everyone|all) ?){0,4}$"
 )
 _NOT_YET = re.compile(
     r"\b(?:if|once|when|whether|until|unless|should|might|would|could|will|ill|hope|hopefully|hoping|try"
     r"|can you|could you)\b"
 )
+_QUESTION = re.compile(r"^(?:is|has|have|did|does|do|was|are|can|could|will|why|how|when|what|who|where|which)\b")
 _ASKS_MORE = re.compile(r"\b(?:also|another|could you|can you|please can|please could|while you|one more|next)\b")
 _THANKS = re.compile(
     r"\b(?:thanks|thank you|ta|cheers|thx|many thanks|much appreciated|appreciate it|appreciated|grateful|thankyou)\b"
 )
 _THANKS_ONLY_WORDS = 14
+SHORT = 6
+_BESIDE = (
+    "yes yep ok thats its it is this that now all thanks thank you very much so ta cheers just to say has been a the"
+)
+_FILLER = frozenset([*_BESIDE.split(), "problem", "hi", "again", "for", "everyone"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +135,8 @@ def _wants(said: Iterable[str]) -> ReplyMeaning | None:
         bare = _BARE_NUMBER.match(sentence)
         if bare:
             return ReplyMeaning("wants_article", sentence, n=int(bare.group(1)))
-        if not _ASKS.search(sentence) or "step" in sentence:
+        asks = _ASKS.search(sentence) or (sentence.endswith(("please", "pls")) and len(sentence.split()) <= SHORT)
+        if not asks or "step" in sentence:
             continue
         named = _ARTICLE_ID.search(sentence)
         if named:
@@ -132,7 +149,7 @@ def _wants(said: Iterable[str]) -> ReplyMeaning | None:
 
 
 def _stuck(said: list[str], phrases: tuple[str, ...]) -> ReplyMeaning | None:
-    hopeful = any(_SOLVED.search(sentence) and not _is_open(sentence) for sentence in said)
+    hopeful = any(_is_solved(sentence) and not _is_open(sentence) for sentence in said)
     for sentence in said:
         if sentence.startswith("if "):
             continue
@@ -143,7 +160,7 @@ def _stuck(said: list[str], phrases: tuple[str, ...]) -> ReplyMeaning | None:
         if found or _says(rest, phrases):
             return ReplyMeaning("not_solved", sentence)
         before, but, after = rest.partition(" but ")
-        if but and _SOLVED.search(before) and not _SOLVED.search(after):
+        if but and _is_solved(before) and not _is_solved(after):
             return ReplyMeaning("not_solved", sentence)
     return None
 
@@ -155,20 +172,24 @@ def _solved(said: list[str], phrases: tuple[str, ...]) -> ReplyMeaning | None:
     if sum(len(sentence.split()) for sentence in said) > MAX_SOLVED_WORDS:
         return None
     for sentence in said:
-        if not _is_open(sentence) and (_SOLVED.search(sentence) or _says(sentence, phrases)):
+        if not _is_open(sentence) and (_is_solved(sentence) or _says_alone(sentence, phrases)):
             return ReplyMeaning("solved", sentence)
     return None
 
 
+def _is_solved(sentence: str) -> bool:
+    return bool(_SOLVED.search(sentence) or _SOLVED_ALONE.match(sentence))
+
+
 def _is_open(sentence: str) -> bool:
     """Whether a sentence asks, hopes or sets a condition: then its good words are no news."""
-    return sentence.endswith("?") or bool(_NOT_YET.search(sentence))
+    return sentence.endswith("?") or bool(_QUESTION.match(sentence) or _NOT_YET.search(sentence))
 
 
 def _thanks(text: str, said: list[str], phrases: tuple[str, ...]) -> ReplyMeaning | None:
     short = sum(len(sentence.split()) for sentence in said) <= _THANKS_ONLY_WORDS
     asks = any(sentence.endswith("?") or _ASKS_MORE.search(sentence) for sentence in said)
-    if short and not asks and (_THANKS.search(text) or _says(text, phrases)):
+    if short and not asks and (_THANKS.search(text) or _says_alone(text, phrases)):
         return ReplyMeaning("thanks", "a thank-you and no more")
     return None
 
@@ -176,3 +197,12 @@ def _thanks(text: str, said: list[str], phrases: tuple[str, ...]) -> ReplyMeanin
 def _says(sentence: str, phrases: Iterable[str]) -> bool:
     padded = f" {sentence} "
     return any(f" {_plain(phrase)} " in padded for phrase in phrases if phrase)
+
+
+def _says_alone(sentence: str, phrases: Iterable[str]) -> bool:
+    """A phrase of three words anywhere, or a shorter one with nothing to add ("I'm in", not "I'm in room 12")."""
+    for phrase in (_plain(phrase) for phrase in phrases if phrase):
+        before, found, after = f" {sentence} ".partition(f" {phrase} ")
+        if found and (phrase.count(" ") > 1 or _FILLER.issuperset((before + " " + after).split())):
+            return True
+    return False

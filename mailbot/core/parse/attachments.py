@@ -14,20 +14,22 @@ MAX_NAME = 120
 _MAX_TYPE = 100
 _MACHINERY = frozenset({
     "message/delivery-status", "message/global-delivery-status", "message/feedback-report", "text/rfc822-headers",
-    "message/disposition-notification", "message/rfc822-headers", "application/pgp-signature", "application/pgp-encrypted",
+    "message/disposition-notification", "message/rfc822-headers", "application/pgp-signature",
+    "application/pgp-encrypted",
 })  # fmt: skip
 
 
 def read_attachments(
-    parts: Iterable[Leaf], *, shown: Container[int], html: str = ""
+    parts: Iterable[Leaf], *, shown: Container[int], html: str = "", bounced: bool = False
 ) -> tuple[tuple[Attachment, ...], bool]:
     """The attachments among the leaves, at most 100, and whether more were left out.
 
-    `shown` holds the indexes of leaves that are the visible text; `html` tells which pictures stand inside it.
+    `shown` holds the indexes of leaves that are the visible text; `html` tells which pictures stand inside it. The mail
+    that a bounce returns (`bounced`) is no attachment of it.
     """
     found: list[Attachment] = []
     for leaf in parts:
-        if leaf.index in shown or _is_machinery(leaf):
+        if leaf.index in shown or _is_machinery(leaf, bounced=bounced):
             continue
         if len(found) == MAX_ATTACHMENTS:
             return tuple(found), True
@@ -63,14 +65,18 @@ def safe_name(name: str) -> str:
     return stem[: MAX_NAME - len(ending) - 1] + dot + ending
 
 
-def _is_machinery(leaf: Leaf) -> bool:
+def _is_machinery(leaf: Leaf, *, bounced: bool) -> bool:
     """Nameless parts that programs exchange: reports with the mail they return, and what wraps signed mail."""
     if leaf.file_name:
         return False
+    if bounced and leaf.type == "message/rfc822":
+        return True
     return leaf.parent == "multipart/report" or leaf.type in _MACHINERY
 
 
 def _is_inline(leaf: Leaf, html: str) -> bool:
     if leaf.content_id and f"cid:{leaf.content_id}" in html:
         return True
-    return leaf.type.startswith("image/") and leaf.disposition != "attachment" and (leaf.related or bool(leaf.content_id))
+    return (
+        leaf.type.startswith("image/") and leaf.disposition != "attachment" and (leaf.related or bool(leaf.content_id))
+    )

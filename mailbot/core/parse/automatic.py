@@ -47,7 +47,10 @@ class Signs:
 
 
 def read_signs(headers: RawHeaders, *, subject: str, sender: str, has_report: bool) -> Signs:
-    """The signs in the headers. `sender` is the From's address or text; `has_report` whether a delivery status stands inside."""
+    """The signs in the headers.
+
+    `sender` is the From's address or text; `has_report` tells whether a delivery status stands inside.
+    """
     return Signs(
         bounce=tuple(_bounce(headers, subject=subject, sender=sender, has_report=has_report)),
         machine=tuple(_machine(headers, subject=subject)),

@@ -102,18 +102,17 @@ def _html_source(leaf: Leaf) -> str:
 
 def _unflowed(text: str) -> str:
     """Join the soft line breaks of format=flowed (RFC 3676), quotes and signature delimiter left alone."""
-    lines: list[str] = []
+    lines: list[list[str]] = []
     soft = False
-    for line in text.split("\n"):
-        stuffed = line.startswith(" ")
-        line = line[1:] if stuffed else line  # noqa: PLW2901 -- RFC 3676 4.4: space-stuffing goes first
+    for stuffed in text.split("\n"):
+        line = stuffed.removeprefix(" ")  # RFC 3676 4.4: space-stuffing goes first
         quoted = line.startswith(">")
         if soft and not quoted and line != "-- ":
-            lines[-1] += line
+            lines[-1].append(line)
         else:
-            lines.append(line)
+            lines.append([line])
         soft = line.endswith(" ") and line != "-- " and not quoted
-    return "\n".join(lines)
+    return "\n".join("".join(pieces) for pieces in lines)
 
 
 def _bounded(text: str) -> tuple[str, bool]:

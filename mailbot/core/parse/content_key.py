@@ -19,15 +19,13 @@ _MAX_HEAD = 262_144
 _SPACE = re.compile(rb"[ \t\n]+")
 _NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _ESCAPE = re.compile(rb"=([0-9A-Fa-f]{2})")
-_SOFT_BREAK = re.compile(rb"=[ \t]{0,100}\n")
-_SPACE_AT_END = re.compile(rb"[ \t]{1,1000}\n")
 _BOUNDARY = re.compile(rb";[ \t\n]*boundary[ \t]*=[ \t\n]*(?:\"([^\"\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
 _SAFE_ID = re.compile(rb"[!-;=?-~]+")
 
 
 @dataclass(frozen=True, slots=True)
 class ContentKey:
-    """`key` is equal for equal messages. Without Message-ID and Date (`has_identity` False) only raw bytes identify it."""
+    """`key` is equal for equal messages; without Message-ID and Date (`has_identity` False) only for equal bytes."""
 
     key: str
     has_identity: bool
@@ -43,7 +41,7 @@ class _Entity:
 def content_key(raw: bytes, *, fallback: str) -> ContentKey:
     """The version 1 key of a mail as it came. Never raises.
 
-    `fallback` tells deliveries of a mail without identity apart (INTERNALDATE, or envelope and hour); else it is unused.
+    `fallback` tells mails without identity apart (INTERNALDATE, or envelope and hour); for others it is unused.
     """
     mail = _entity(raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n"), 0)
     message_id, date = mail.head.get(b"message-id", b""), mail.head.get(b"date", b"")
@@ -58,6 +56,8 @@ def content_key(raw: bytes, *, fallback: str) -> ContentKey:
 
 def _shown_id(message_id: bytes) -> str:
     bare = message_id.strip(b"<> ")
+    if not bare:
+        return ""
     if len(bare) <= _MAX_ID and _SAFE_ID.fullmatch(bare):
         return bare.decode("ascii")
     return "sha256-" + hashlib.sha256(message_id).hexdigest()
@@ -132,7 +132,7 @@ def _content(entity: _Entity) -> bytes:
     if encoding == b"base64":
         data = _base64(data)
     elif encoding == b"quoted-printable":
-        data = _SOFT_BREAK.sub(b"", _SPACE_AT_END.sub(b"\n", data))
+        data = b"\n".join(line.rstrip(b" \t") for line in data.split(b"\n")).replace(b"=\n", b"")
         data = _ESCAPE.sub(lambda match: bytes([int(match[1], 16)]), data)
     return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n")
 

@@ -16,9 +16,13 @@ _MAX_SCAN = 65_536
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _QUOTED_ID = re.compile(r"(?im)^[> \t]{0,8}message-id:[ \t]*<([^<>\s]{1,400})>")
 _QUOTED_TO = re.compile(r"(?im)^[> \t]{0,8}to:([^\n]{1,400})")
-_FAILED_LINE = re.compile(r"(?im)^[ \t]*(?:<([^<>\s]{3,320})>|(?:to|recipient|address|user|failed recipient)[^\n:]{0,20}:([^\n]{3,320})):?")
+_FAILED_LINE = re.compile(
+    r"(?im)^[ \t]*(?:<([^<>\s]{3,320})>|(?:to|recipient|address|user|failed recipient)[^\n:]{0,20}:([^\n]{3,320})):?"
+)
 _ORIGINAL_TYPES = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global-headers")
-_DELAY_WORDS = re.compile(r"\b(?:delayed|still trying|will (?:be retried|keep trying|continue)|warning message only)\b", re.IGNORECASE)
+_DELAY_WORDS = re.compile(
+    r"\b(?:delayed|still trying|will (?:be retried|keep trying|continue)|warning message only)\b", re.IGNORECASE
+)
 
 
 def read_bounce(
@@ -26,16 +30,7 @@ def read_bounce(
 ) -> BounceReport:
     """What the bounce says. `text` is its visible text; `own_addresses` (To of the bounce) never count as failing."""
     recipients: list[str] = []
-    action, status = "", ""
-    for leaf in leaves:
-        if leaf.type.endswith("/delivery-status"):
-            for name, value in _fields(leaf):
-                if name in ("final-recipient", "original-recipient"):
-                    _add(recipients, value.rpartition(";")[2])
-                elif name == "action" and action != "failed":
-                    action = value.strip().lower()
-                elif name == "status" and not status:
-                    status = _status(value)
+    action, status = _reported(leaves, recipients)
     for value in headers.all("x-failed-recipients"):
         for one in plain(value).split(","):
             _add(recipients, one)
@@ -48,6 +43,20 @@ def read_bounce(
         status=status or _status(text[:_MAX_SCAN]),
         original_message_id=original_id(leaves, text=text),
     )
+
+
+def _reported(leaves: Iterable[Leaf], recipients: list[str]) -> tuple[str, str]:
+    """Action and status of the delivery status parts, failing addresses added to `recipients`; `failed` wins."""
+    action, status = "", ""
+    for leaf in leaves:
+        for name, value in _fields(leaf) if leaf.type.endswith("/delivery-status") else ():
+            if name in ("final-recipient", "original-recipient"):
+                _add(recipients, value.rpartition(";")[2])
+            elif name == "action" and action != "failed":
+                action = value.strip().lower()
+            elif name == "status" and not status:
+                status = _status(value)
+    return action, status
 
 
 def original_id(leaves: Iterable[Leaf], *, text: str) -> str | None:

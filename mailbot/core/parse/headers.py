@@ -21,7 +21,10 @@ _MAX_KEPT, _KEPT_BYTES = 60, 4096
 _MAX_FROM = 1000
 _ID = re.compile(r"<([^<>]{1,998})>")
 _COMMENT = r"\([^()<>@\"\\,;:]{0,200}\)"
-_PHRASE = re.compile(rf"(?:\"(?:[^\"\\]|\\.)*\"|{_COMMENT}|[^\s\"()<>@,;:\\\[\]]+|[ \t]+)*")
+_ENCODED_WORD = r"=\?[^?\s<>@\"]{1,60}\?[bBqQ]\?[^?\s<>@\"]{0,300}\?="
+_WORD = re.compile(
+    rf"{_ENCODED_WORD}|\"(?:[^\"\\]|\\.){{0,400}}\"|{_COMMENT}|[^\s\"()<>@,;:\\\[\]]{{1,400}}|[ \t]{{1,400}}"
+)
 _TRAILING = re.compile(rf"[ \t]*(?:{_COMMENT})?[ \t]*")
 _KEPT = frozenset({
     "authentication-results", "arc-authentication-results", "received-spf", "auto-submitted", "precedence",
@@ -69,8 +72,7 @@ def strict_sender(raw_from_headers: Sequence[str]) -> Address | None:
     text = unfold(raw_from_headers[0])
     if any(character < " " and character != "\t" for character in text) or "\x7f" in text:
         return None
-    phrase = _PHRASE.match(text)
-    end = phrase.end() if phrase else 0
+    end = _phrase_end(text)
     if text[end : end + 1] == "<":
         close = text.find(">", end)
         return _mailbox(text[end + 1 : close].strip(" \t"), text[:end], text[close + 1 :]) if close > 0 else None
@@ -79,6 +81,14 @@ def strict_sender(raw_from_headers: Sequence[str]) -> Address | None:
         bare, bracket, rest = bare.partition("(")
         rest = bracket + rest
     return _mailbox(bare, rest.strip(" \t")[1:-1], rest)
+
+
+def _phrase_end(text: str) -> int:
+    """Where the words, quoted strings and harmless comments at the start of the text end."""
+    end = 0
+    while word := _WORD.match(text, end):
+        end = word.end()
+    return end
 
 
 def _mailbox(spec: str, name: str, trailing: str) -> Address | None:
@@ -138,9 +148,12 @@ def _is_exchange_mark(name: str) -> bool:
 
 
 def sender_key(raw: bytes) -> str:
-    """A lower-case address from the first From of an unparsed mail, '' where none shows. For ordering, not for trust."""
+    """A lower-case address from the first From of an unparsed mail, or ''. For order per sender; proves nothing."""
     head = raw[:4096]
     head = head[: header_end(head) + 1]
+    if b"\n" not in head and b"\r" in head:  # old Macintosh line ends
+        head = raw[:65_536].replace(b"\r", b"\n")
+        head = head[: header_end(head) + 1]
     match = _FROM_LINE.search(head) or _FROM_LINE.search(raw, 0, header_end(raw))
     if match is None:
         return ""

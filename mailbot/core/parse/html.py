@@ -25,11 +25,31 @@ _BLOCKS = frozenset({
     "tr", "ul", "body", "html",
 })  # fmt: skip
 _SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
-_HIDDEN_STYLE = re.compile(r"display:none|visibility:hidden|mso-hide:all|font-size:0(?:px|pt|em|%)?(?:;|$)|opacity:0(?:;|$)")
+_HIDDEN_STYLE = re.compile(
+    r"display:none|visibility:hidden|mso-hide:all|font-size:0(?:px|pt|em|%)?(?:;|$)|opacity:0(?:;|$)"
+)
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
-_STARTS_IDS = ("divrplyfwdmsg", "appendonsend", "olk_src_body_section", "reply-intro", "isforwardcontent", "mail-editor-reference-message-container")
-_STARTS_CLASSES = ("outlookmessageheader", "yahoo_quoted", "moz-email-headers-table", "zmail_extra", "protonmail_quote", "freebirdformquote", "front-blockquote")
-_OUTLOOK_RULE = re.compile(r"border-top:(?:solid#(?:e1e1e1|b5c4df)1\.0pt|1pxsolid(?:#b5c4df|#e1e1e1|rgb\(181,196,223\)))|border:none;border-top:solid#(?:b5c4df|e1e1e1)")
+_STARTS_IDS = (
+    "divrplyfwdmsg",
+    "appendonsend",
+    "olk_src_body_section",
+    "reply-intro",
+    "isforwardcontent",
+    "mail-editor-reference-message-container",
+)
+_STARTS_CLASSES = (
+    "outlookmessageheader",
+    "yahoo_quoted",
+    "moz-email-headers-table",
+    "zmail_extra",
+    "protonmail_quote",
+    "freebirdformquote",
+    "front-blockquote",
+)
+_OUTLOOK_RULE = re.compile(
+    r"border-top:(?:solid#(?:e1e1e1|b5c4df)1\.0pt|1pxsolid(?:#b5c4df|#e1e1e1|rgb\(181,196,223\)))"
+    r"|border:none;border-top:solid#(?:b5c4df|e1e1e1)"
+)
 _TAGS = re.compile(r"<[^<>]*>")
 
 
@@ -58,6 +78,7 @@ class _Writer:
         self.lines: list[str] = []
         self.current: list[str] = []
         self.size = 0
+        self.dirty = False
         self.cited = 0
         self.kept = 0
         self.lists: list[int] = []
@@ -81,14 +102,13 @@ class _Writer:
         if text:
             piece = text if self.kept else _SPACE.sub(" ", text)
             self.size += len(piece)
+            self.dirty = self.dirty or not piece.isspace()
             self.current.append(piece)
 
     def break_line(self) -> None:
-        if not self.kept:
-            joined = _SPACE.sub(" ", "".join(self.current)).strip()
-        else:
-            joined = "".join(self.current).rstrip()
-        self.current = []
+        joined = "".join(self.current)
+        joined = joined.rstrip() if self.kept else _SPACE.sub(" ", joined).strip()
+        self.current, self.dirty = [], False
         if not joined:
             return
         prefix = "> " * self.cited
@@ -111,7 +131,7 @@ class _Writer:
             if quote_starts(element):
                 self.lines.append(QUOTE_STARTS)
             self.enter(element, tag)
-        elif tag in ("td", "th") and "".join(self.current).strip():
+        elif tag in ("td", "th") and self.dirty:
             self.current.append("  ")
 
     def enter(self, element: etree._Element, tag: str) -> None:
@@ -146,7 +166,7 @@ class _Writer:
             self.wants_blank = True
 
     def line_feed(self) -> None:
-        if "".join(self.current).strip():
+        if self.dirty:
             self.break_line()
         else:
             self.current = []
@@ -174,7 +194,7 @@ def quote_starts(element: etree._Element) -> bool:
     classes = (element.get("class") or "").lower()
     if classes and any(name in classes for name in _STARTS_CLASSES):
         return True
-    style = element.get("style")
+    style = element.get("style") or ""
     return bool(style) and bool(_OUTLOOK_RULE.search(style[:500].lower().replace(" ", "")))
 
 
@@ -203,7 +223,7 @@ def _walk(root: etree._Element) -> Iterator[tuple[etree._Element, bool]]:
 def _is_hidden(element: etree._Element) -> bool:
     if element.tag in _DROPPED or element.get("hidden") is not None:
         return True
-    style = element.get("style")
+    style = element.get("style") or ""
     return bool(style) and bool(_HIDDEN_STYLE.search(style[:2000].lower().replace(" ", "")))
 
 

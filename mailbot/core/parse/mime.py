@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from email import message_from_bytes, policy
 
 from mailbot.core.model.message import Address, BounceReport, Message, MessageKind
-from mailbot.core.parse import dsn, headers as heads
+from mailbot.core.parse import dsn
+from mailbot.core.parse import headers as heads
 from mailbot.core.parse.attachments import read_attachments
 from mailbot.core.parse.automatic import Signs, read_signs
 from mailbot.core.parse.body import Body, read_body
@@ -54,14 +55,14 @@ def _understood(raw: bytes) -> Message:
     to, more_to = read_addresses(given.all("to"), body_charset=charset)
     cc, more_cc = read_addresses(given.all("cc"), body_charset=charset)
     reply_to, more_reply = read_addresses(given.all("reply-to"), body_charset=charset)
-    attachments, more_files = read_attachments(parts, shown=body.shown, html=body.html)
     from_display = heads.header_text(", ".join(given.all("from")[:3]), body_charset=charset, limit=400)
     signs = read_signs(given, subject=subject, sender=_visible(from_display), has_report=_has_report(parts))
     in_reply_to = heads.message_ids(given.all("in-reply-to"))
     references = heads.message_ids(given.all("references"))
-    kind = _kind(signs, answers=bool(in_reply_to or references) or is_reply(subject))
-    bounce = _bounce(parts, given=given, body=body, to=to) if kind == "bounce" else None
     answers = bool(in_reply_to or references) or is_reply(subject)
+    kind = _kind(signs, answers=answers)
+    attachments, more_files = read_attachments(parts, shown=body.shown, html=body.html, bounced=kind == "bounce")
+    bounce = _bounce(parts, given=given, body=body, to=to) if kind == "bounce" else None
     split = split_reply(body.marked, answers=answers, forwards=is_forward(subject))
     return Message(
         kind=kind,

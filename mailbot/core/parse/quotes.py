@@ -58,7 +58,10 @@ class _Pass:
 
 
 def split_reply(text: str, *, answers: bool, forwards: bool) -> Split:
-    """Split a body with `\\n` line ends. `answers`: headers or subject say it is a reply; `forwards`: a forwarded mail."""
+    """Split a body with `\\n` line ends; `answers` and `forwards` are what headers and subject say of the mail.
+
+    A reply that begins with its quote is empty: showing the quote as new words would send our own notes back out.
+    """
     lines = text.split("\n")
     seen = _scan(lines, answers=answers, forwards=forwards)
     signature: list[str] = []
@@ -139,6 +142,7 @@ def _without_signature(segment: list[str], cut: list[str]) -> list[str]:
             break
         if is_disclaimer(line) and any(earlier.strip() for earlier in kept):
             cut.extend(segment[place:])
+            _drop_rules(kept)
             break
         if is_device_line(line):
             cut.append(line)

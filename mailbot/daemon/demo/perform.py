@@ -44,7 +44,7 @@ def perform(base: Path, *, port: int, once: bool, program: str, screen: tuple[Sa
             stage.announce(daemon.policies, ahead=ahead)
 
         note = stage.announce(daemon.policies, ahead=0.0)
-        look = Look(daemon.database, policies=daemon.policies)
+        look = Look(daemon.database, names=note.labels)
         post = Post(stage.maildir)
         player = Player(door=note.door(), look=look, post=post, clock=clock, moved=announce, screen=screen)
         player.play(MORNING_STEPS)
@@ -90,6 +90,6 @@ def _keep_open(post: Post, *, clock: SteppingClock, screen: tuple[Say, Paint]) -
     pause = Event()
     while not pause.wait(GLANCE):
         for mail in post.new():
-            say(paint.dim(f"{clock.now().astimezone(ZONE):%H:%M} for {mail.address}"))
+            say(paint.dim(f"{clock.now().astimezone(ZONE):%H:%M} for {mail.box}"))
             for line in came_lines(mail.data, paint=paint):
                 say(line)

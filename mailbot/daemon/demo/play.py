@@ -23,6 +23,7 @@ from mailbot.daemon.demo.show import (
 )
 from mailbot.daemon.demo.stage import MORNING, ZONE
 from mailbot.daemon.demo.story import Becomes, Gets, New, Step
+from mailbot.mail.maildir_sender import folder_name
 
 STEP_SECONDS = 15.0
 
@@ -115,13 +116,13 @@ def check_mails(step: Step, *, arrived: Sequence[Arrived]) -> None:
     """Compare the mails that came with those of the step, one for one. Raises StoryError."""
     left = list(arrived)
     for gets in step.gets:
-        mail = next((one for one in left if one.address == gets.who.address), None)
+        mail = next((one for one in left if one.box == folder_name(gets.who.address)), None)
         if mail is None:
             raise StoryError(f"{step.at:%H:%M} no mail came for {gets.who.name}")
         left.remove(mail)
         _check_words(step, gets=gets, data=mail.data)
     if left:
-        raise StoryError(f"{step.at:%H:%M} a mail came for {left[0].address} that nobody expected")
+        raise StoryError(f"{step.at:%H:%M} a mail came for {left[0].box} that nobody expected")
 
 
 def check_request(step: Step, *, seen: RequestSeen | None) -> None:

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
+from mailbot.mail.maildir_sender import folder_name
+
 GLANCE = 0.05
 MOST_BYTES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """One mail in somebody's box. `address` is whose box it is."""
+    """One mail in somebody's box; `box` is the name of their folder."""
 
-    address: str
+    box: str
     path: Path
     data: bytes = field(repr=False)
 
@@ -36,9 +38,7 @@ class Post:
 
     def newest_first(self, address: str) -> tuple[Arrived, ...]:
         """All mails of one person, newest first, seen or not."""
-        boxes = {path.parent.parent.name for path in self._files("*")}
-        own = [path for box in boxes if box == address.lower() for path in self._files(box)]
-        return tuple(_read(path) for path in reversed(own))
+        return tuple(_read(path) for path in reversed(self._files(folder_name(address))))
 
     def _files(self, box: str) -> list[Path]:
         found: list[tuple[int, str, Path]] = []
@@ -56,7 +56,7 @@ def _name(path: Path) -> str:
 
 def _read(path: Path) -> Arrived:
     with path.open("rb") as file:
-        return Arrived(address=path.parent.parent.name, path=path, data=file.read(MOST_BYTES))
+        return Arrived(box=path.parent.parent.name, path=path, data=file.read(MOST_BYTES))
 
 
 def wait_for(ready: Callable[[], bool], *, seconds: Callable[[], float], within: float) -> bool:

@@ -12,8 +12,9 @@ from mailbot.core.model.message import Address
 from mailbot.daemon.demo.letter import LetterError, message_id_of, new_letter, recipient_of, reply_to, submit
 from mailbot.daemon.demo.look import Handled, Look
 from mailbot.daemon.demo.post import Arrived, Post, wait_for
-from mailbot.daemon.demo.show import Paint, brief_line, came_lines, reason_lines, request_line, sent_lines
+from mailbot.daemon.demo.show import Paint, brief_line, came_lines, reason_lines, request_line, sent_lines, subject_of
 from mailbot.daemon.demo.stage import ZONE, Note
+from mailbot.mail.maildir_sender import folder_name
 
 WAIT_SECONDS = 8.0
 
@@ -76,12 +77,12 @@ def _asked(wish: Wish, *, look: Look, post: Post) -> bytes:
         raise LetterError(f"{wish.sender} has no mail from the desk yet, so there is nothing to reply to")
     if wish.number is None:
         return box[0].data
-    about = [(look.request_of(message_id_of(mail.data)), mail) for mail in box]
-    found = next((mail for number, mail in about if number == wish.number), None)
+    about = look.mails_of(wish.number)
+    found = next((mail for mail in box if message_id_of(mail.data) in about), None)
     if found is None:
-        known = ", ".join(str(number) for number in sorted({number for number, _ in about if number is not None}))
-        theirs = f"their mails are about {known}" if known else "none of their mails is about a request"
-        raise LetterError(f"{wish.sender} has no mail about request {wish.number}: {theirs}")
+        raise LetterError(
+            f"{wish.sender} has no mail about request {wish.number}; their newest: {subject_of(box[0].data)}"
+        )
     return found.data
 
 
@@ -97,14 +98,14 @@ def _await(look: Look, *, message_id: str) -> Handled | None:
 
 
 def _show(arrived: tuple[Arrived, ...], *, wish: Wish, paint: Paint, say: Say, after: str) -> None:
-    for mail in arrived:
-        if mail.address == wish.sender.lower():
-            for line in came_lines(mail.data, paint=paint, after=after):
-                say(line)
-    if not any(mail.address == wish.sender.lower() for mail in arrived):
+    own = [mail for mail in arrived if mail.box == folder_name(wish.sender)]
+    for mail in own:
+        for line in came_lines(mail.data, paint=paint, after=after):
+            say(line)
+    if not own:
         say(paint.bold(f"  No mail came back to {wish.sender}."))
     for mail in arrived:
-        if mail.address != wish.sender.lower():
+        if mail not in own:
             say(brief_line(mail.data, paint=paint))
 
 

@@ -50,12 +50,13 @@ class Paint:
 
 @dataclass(frozen=True, slots=True)
 class RequestSeen:
-    """A request as the database says it is. `outcome` is what came of its articles or how it ended, or ''."""
+    """A request as the database says it is. `assignee` is a technician's id or '', `outcome` how it ended or ''."""
 
     number: int
     state: str
     priority: str
     assignee: str
+    assignee_name: str
     school: str
     outcome: str = ""
 
@@ -85,10 +86,10 @@ def brief_line(data: bytes, *, paint: Paint) -> str:
 
 def request_line(seen: RequestSeen, *, paint: Paint) -> str:
     """A request's number and state as the database has them."""
-    owner = f"with {seen.assignee}" if seen.assignee else "with nobody yet"
+    owner = f"with {seen.assignee_name}" if seen.assignee else "with nobody yet"
     facts = [seen.state.replace("_", " "), f"priority {seen.priority}", owner, seen.school]
     if seen.outcome:
-        facts.append(f"articles: {seen.outcome.replace('_', ' ')}")
+        facts.append(f"outcome {seen.outcome.replace('_', ' ')}")
     return paint.bold(f"  = request {seen.number}: ") + clean(", ".join(facts))
 
 
@@ -120,6 +121,11 @@ def wrapped(text: str, *, width: int = COLUMNS) -> list[str]:
         indent = plain[: len(plain) - len(plain.lstrip(" >"))][: width // 2]
         lines += textwrap.wrap(plain, width, subsequent_indent=indent, break_on_hyphens=False) or [""]
     return lines
+
+
+def subject_of(data: bytes) -> str:
+    """The subject of a mail, safe to print."""
+    return clean(str(_parsed(data)["Subject"] or ""))
 
 
 def text_of(data: bytes) -> str:

@@ -8,6 +8,7 @@ import errno
 import fcntl
 import json
 import os
+import shlex
 import socket
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -44,7 +45,8 @@ class StageError(Exception):
 class Note:
     """What another process needs to take part. The desk's clock is `ahead` seconds ahead of the real one.
 
-    `helpdesks` are the desk's addresses by mail domain, `central` the one for all others, `names` people by address.
+    `helpdesks` are the desk's addresses by mail domain, `central` the one for all others, `names` people by address,
+    `labels` schools and technicians by id.
     """
 
     process: int
@@ -60,6 +62,7 @@ class Note:
     central: str
     helpdesks: Mapping[str, str]
     names: Mapping[str, str]
+    labels: Mapping[str, str]
 
     @property
     def maildir_path(self) -> Path:
@@ -114,6 +117,7 @@ class Stage:
             central=_central(self.settings, policies=policies),
             helpdesks=_helpdesks(self.settings, policies=policies),
             names=_names(policies),
+            labels=_labels(policies),
         )
         draft = self.base / f".{_NOTE}.{os.getpid()}"
         draft.write_text(json.dumps(asdict(note), indent=1), encoding="utf-8")
@@ -138,7 +142,7 @@ def set_stage(base: Path, *, port: int, real_now: datetime) -> Stage:
         port = _free_port(port)
         folder = _fresh_folder(base, real_now=real_now)
         settings = _settings_for(folder, port=port)
-        _write_environment(folder, settings=settings)
+        _write_environment(folder)
     except OSError as error:
         lock.close()
         raise _unwritable(base, error) from error
@@ -247,10 +251,9 @@ def _overrides(folder: Path) -> dict[str, str]:
     }
 
 
-def _write_environment(folder: Path, *, settings: Settings) -> None:
+def _write_environment(folder: Path) -> None:
     """What a shell reads before `mailbot show` and the like, so that they look at this run."""
-    lines = [f"export {name}='{value}'\n" for name, value in _overrides(folder).items()]
-    lines.append(f"export MAILBOT_CONFIG='{settings.file}'\n")
+    lines = [f"export {name}={shlex.quote(value)}\n" for name, value in _overrides(folder).items()]
     (folder / "environment").write_text("".join(lines), encoding="utf-8")
 
 
@@ -284,3 +287,11 @@ def _names(policies: Mapping[str, Policy]) -> dict[str, str]:
         names.update({address.lower(): person.name for person in policy.people for address in person.addresses})
         names.update({technician.address.lower(): technician.name for technician in policy.technicians.values()})
     return names
+
+
+def _labels(policies: Mapping[str, Policy]) -> dict[str, str]:
+    labels: dict[str, str] = {}
+    for policy in policies.values():
+        labels.update({id: school.name for id, school in policy.schools.items()})
+        labels.update({id: technician.name for id, technician in policy.technicians.items()})
+    return labels

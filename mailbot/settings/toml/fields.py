@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from mailbot.core.model.policy import WEEKDAYS, Hours, Weekday
 from mailbot.settings.toml.document import Node
@@ -91,5 +91,5 @@ def read_zone(table: Table, key: str, *, default: ZoneInfo) -> ZoneInfo:
 
 def nearest_right(name: str, known: Collection[str], *, otherwise: str) -> str:
     """What would be right for a name that is unknown: the nearest known one, else `otherwise`."""
-    nearest = process.extractOne(name, sorted(known), score_cutoff=60)
+    nearest = process.extractOne(name, sorted(known), scorer=fuzz.ratio, score_cutoff=60)
     return f'Did you mean "{nearest[0]}"?' if nearest is not None else otherwise

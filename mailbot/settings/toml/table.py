@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from mailbot.settings.toml.document import Faults, Node
 
@@ -236,7 +236,7 @@ def unknown_right(key: str, valid: Collection[str]) -> str:
     if key in OLD_WORDS:
         return f"Write `{OLD_WORDS[key]}`."
     names = sorted(set(valid))
-    nearest = process.extractOne(key, names, score_cutoff=60)
+    nearest = process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=60)
     if nearest is not None:
         return f"Did you mean `{nearest[0]}`?"
     listed = ", ".join(f"`{name}`" for name in names)

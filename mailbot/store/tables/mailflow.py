@@ -114,6 +114,17 @@ class MailboxCursor(SQLModel, table=True):
     lease_until: datetime | None = None
 
 
+class MailboxHealth(SQLModel, table=True):
+    """How the visits of a polled mailbox go. `failing_since` is None while they succeed; `error` says what was wrong."""
+
+    __tablename__ = "mailbox_health"
+    mailbox: str = Field(primary_key=True)
+    last_success_at: datetime | None = None
+    failing_since: datetime | None = None
+    failures: int = 0
+    error: str | None = None
+
+
 class AddressStateRow(SQLModel, table=True):
     """What is known of an address as such: `automatic_at` are the moments (seconds, UTC) of a day's automatic mails."""
 

@@ -35,6 +35,7 @@ def test_an_article_can_be_asked_for_by_its_number() -> None:
 def test_a_trusts_own_phrases_count() -> None:
     phrases = Phrases(solved=("mint",), stuck=("it's knackered",), thanks=("nice one",))
     assert understand("mint", phrases=phrases).kind == "solved"
+    assert understand("the mint smell is back in room 4", phrases=phrases).kind == "other"
     assert understand("Its knackered", phrases=phrases).kind == "not_solved"
     assert understand("nice one", phrases=phrases).kind == "thanks"
 

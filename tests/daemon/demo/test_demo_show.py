@@ -56,10 +56,16 @@ def test_words_are_found_however_the_text_is_broken() -> None:
 
 def test_a_request_is_told_in_a_line() -> None:
     seen = RequestSeen(
-        number=1001, state="self_solved", priority="P3", assignee="", school="Kestrel Park", outcome="solved"
+        number=1001,
+        state="self_solved",
+        priority="P3",
+        assignee="",
+        assignee_name="",
+        school="Kestrel Park",
+        outcome="solved",
     )
     assert request_line(seen, paint=PLAIN) == (
-        "  = request 1001: self solved, priority P3, with nobody yet, Kestrel Park, articles: solved"
+        "  = request 1001: self solved, priority P3, with nobody yet, Kestrel Park, outcome solved"
     )
 
 

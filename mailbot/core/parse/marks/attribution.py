@@ -10,25 +10,38 @@ _MAX_LINES = 5
 _MAX_JOINED = 700
 _MAX_UNSTARTED = 3
 _START = re.compile(
-    r"^\s{0,8}[*_-]{0,6}\s?(?:on|at|le|am|el|il|op|em|den|pe|w dniu|dnia|dne|dňa|på|tor|fre|lör|sön|mån|tis|ons|fredag|torsdag|onsdag"
-    r"|tirsdag|mandag|lørdag|søndag|lördag|söndag|måndag|tisdag|vào|pada|tarihinde|в|вт|ср|чт|пт|сб|вс|пн|dana|ngày|in data|lun|mar"
-    r"|mer|gio|ven|sab|dom|mié|jue|vie|sáb|seg|ter|qua|qui|sex|في|在|於|el día|\d{1,4}[-./年]|(?:ti|ma|ke|to|pe|la|su) \d)(?=\W|\d)",
+    r"^\s{0,8}[*_-]{0,6}\s?(?:on|at|le|am|el|il|op|em|den|pe|w dniu|dnia|dne|dňa|på|tor|fre|lör|sön|mån|tis|ons"
+    r"|fredag|torsdag|onsdag"
+    r"|tirsdag|mandag|lørdag|søndag|lördag|söndag|måndag|tisdag|vào|pada|tarihinde|в|вт|ср|чт|пт|сб|вс|пн|dana"
+    r"|ngày|in data|lun|mar"
+    r"|mer|gio|ven|sab|dom|mié|jue|vie|sáb|seg|ter|qua|qui|sex|في|在|於|el día|\d{1,4}[-./年]|(?:ti|ma|ke|to|pe|la"
+    r"|su) \d)(?=\W|\d)",
     re.IGNORECASE,
 )
 _WROTE = (
-    r"(?:\bwrote|\bwrites|\bsaid|\bescribi[óo]|\bescreveu|\ba écrit|\ba ecrit|\bécrit|\bschrieb|\bschreef|\bha scritto|\bskrev"
-    r"|\bkirjoitti|\bkirjoittaa|\bnapisał|\bnapsal|\bnapísal|\bнаписал|\bнаписав|\bпише|\bírta|\byazdı|\bșcris|\bscris|\bje napisao"
+    r"(?:\bwrote|\bwrites|\bsaid|\bsent|\bescribi[óo]|\bescreveu|\ba écrit|\ba ecrit|\bécrit|\bschrieb"
+    r"|\bschreef|\bha scritto|\bskrev"
+    r"|\bkirjoitti|\bkirjoittaa|\bnapisał|\bnapsal|\bnapísal|\bнаписал|\bнаписав|\bпише|\bírta|\byazdı|\bșcris"
+    r"|\bscris|\bje napisao"
     r"|\bđã viết|\bmenulis|\bgeschreven|写道|寫道|のメッセージ|님이 작성|כתב|كتب)"
 )
 _VERB = re.compile(_WROTE + r"[^\n:]{0,80}[:\uff1a]?[*_> ]{0,4}$", re.IGNORECASE)
 _ANY_VERB = re.compile(_WROTE, re.IGNORECASE)
 _NAME_WROTE = re.compile(
-    r"(?:<[^<>]{3,200}>|\]|\)|\"|[^\W\d_]{2,40}|\S@\S{1,100}) {1,3}" + _WROTE + r"(?: on| am| le| el| op)?[^:]{0,60}(?::\d\d[^:]{0,20})?:$",
+    r"(?:<[^<>]{3,200}>|\]|\)|\"|[^\W\d_]{2,40}|\S@\S{1,100}) {1,3}"
+    + _WROTE
+    + r"(?: on| am| le| el| op)?[^:]{0,60}(?::\d\d[^:]{0,20})?:$",
     re.IGNORECASE,
 )
-_ISO_START = re.compile(r"^\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}[^\n]{0,300}(?:<[^<>\n]{3,200}>|\([^()\n]{3,200}\))\s{0,3}:?$")
-_DATED_ADDRESS = re.compile(r"<[^<>\n@]{0,100}@[^<>\n]{1,200}>\s{0,3}:$")
-_TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\d{4}|\d{1,2}[./-]\d{1,2}|\d{1,2}\.? [^\W\d]{3,12}|[^\W\d]{3,12} \d{1,2}|\d{1,2}月|[٠-٩]{4}")
+_ISO_START = re.compile(
+    r"^\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}[^\n]{0,300}(?:<[^<>\n]{3,200}>|\([^()\n]{3,200}\))\s{0,3}:?$"
+)
+_DATED_ADDRESS = re.compile(r"<[^<>\n@]{0,100}@[^<>\n]{1,200}>{1,2}\s{0,3}:$")
+_TIME = re.compile(
+    r"\d{1,2}[:.h]\d{2}|\d{4}|\d{1,2}[./-]\d{1,2}|\d{1,2}\.? [^\W\d]{3,12}|[^\W\d]{3,12} \d{1,2}|\d{1,2}月|[٠-٩]{4}"
+)
+_MAILTO = re.compile(r"\[?<?mailto:[^<>\s\]]{0,300}[>\]]?")
+_DATE_FIRST = re.compile(r"(?:\d{1,2}[.:/-]\d{2}|(?:mon|tues|wednes|thurs|fri|satur|sun)day, \d)", re.IGNORECASE)
 _COLONS = (":", "\uff1a")
 
 
@@ -79,7 +92,11 @@ def _is_cited_below(lines: Sequence[str], place: int) -> bool:
 
 
 def _is_attribution(joined: str, *, cited: bool) -> bool:
+    if "mailto:" in joined:
+        joined = _MAILTO.sub("", joined)
     timed = bool(_TIME.search(joined))
+    if timed and _DATE_FIRST.match(joined) and _DATED_ADDRESS.search(joined):
+        return True
     if timed and _START.match(joined):
         return bool(_VERB.search(joined) or _ISO_START.match(joined) or (cited and _DATED_ADDRESS.search(joined)))
     if not joined.endswith(_COLONS) or len(joined) > 300:

@@ -4,32 +4,44 @@ import re
 from collections.abc import Sequence
 
 _LABELS = {
-    "from": "from|von|de|van|da|od|från|fra|lähettäjä|kimden|expéditeur|remitente|feladó|от|od|发件人|寄件者|差出人|보낸 사람|de la|mittente",
-    "date": "sent|message du|envoye|date|gesendet|datum|envoyé|envoyée|enviado el|enviado|enviada em|enviada|fecha|data|verzonden|inviato|wysłano|skickat|skickades|sendt|dato|lähetetty|odesláno|dátum|дата|отправлено|发送时间|日期|날짜|trimis|expediat|data de|le",
-    "to": "to|an|à|a|para|aan|do|till|til|vastaanottaja|destinataire|pour|destinatario|címzett|кому|komu|收件人|宛先|받는 사람|către|kopia|cc|kopie|reply-to|bcc",
-    "subject": "subject|betreff|objet|asunto|assunto|onderwerp|oggetto|temat|ämne|emne|aihe|předmět|predmet|tárgy|тема|konu|主题|主旨|件名|제목|subiect|sujet",
+    "from": "from|von|de|van|da|od|från|fra|lähettäjä|kimden|expéditeur|remitente|feladó|от|od|发件人|寄件者|差出人"
+    "|보낸 사람|de la|mittente",
+    "date": "sent|message du|envoye|date|gesendet|datum|envoyé|envoyée|enviado el|enviado|enviada em|enviada"
+    "|fecha|data|verzonden|inviato|wysłano|skickat|skickades|sendt|dato|lähetetty|odesláno|dátum|дата"
+    "|отправлено|发送时间|日期|날짜|trimis|expediat|data de|le",
+    "to": "to|an|à|a|para|aan|do|till|til|vastaanottaja|destinataire|pour|destinatario|címzett|кому|komu|收件人"
+    "|宛先|받는 사람|către|kopia|cc|kopie|reply-to|bcc",
+    "subject": "subject|betreff|objet|asunto|assunto|onderwerp|oggetto|temat|ämne|emne|aihe|předmět|predmet"
+    "|tárgy|тема|konu|主题|主旨|件名|제목|subiect|sujet",
 }
 _LABEL = {
     kind: re.compile(rf"^[>\s]{{0,12}}[*_]{{0,2}}\s?(?:{words})\s?[*_]{{0,2}}\s?[::]", re.IGNORECASE)
     for kind, words in _LABELS.items()
 }
 _ORIGINAL = re.compile(
-    r"^[>\s]{0,12}[-_*=~]{2,60}\s*(?:original message|original-nachricht|ursprüngliche nachricht|ursprungliche nachricht|original appointment|message d'origine"
+    r"^[>\s]{0,12}[-_*=~]{2,60}\s*(?:original message|original-nachricht|ursprüngliche nachricht"
+    r"|ursprungliche nachricht|original appointment|message d'origine"
     r"|message original|message initial|mensaje original|mensagem original|oorspronkelijk bericht|messaggio originale"
-    r"|messaggio originario|wiadomość oryginalna|oprindelig meddelelse|opprinnelig melding|ursprungligt meddelande|původní zpráva"
-    r"|pôvodná správa|alkuperäinen viesti|originalmeddelande|orijinal mesaj|исходное сообщение|eredeti üzenet|mesaj original"
-    r"|original email|reply message|původní e-mail|antwort|reply above|doorgestuurd bericht|원본 메시지|原始邮件|original mail)"
+    r"|messaggio originario|wiadomość oryginalna|oprindelig meddelelse|oprindelig besked|opprinnelig melding"
+    r"|ursprungligt meddelande|původní zpráva"
+    r"|pôvodná správa|alkuperäinen viesti|originalmeddelande|orijinal mesaj|исходное сообщение|eredeti üzenet"
+    r"|mesaj original"
+    r"|original email|reply message|původní e-mail|doorgestuurd bericht|원본 메시지|原始邮件|original mail)"
     r"[^\n]{0,40}$",
     re.IGNORECASE,
 )
 _FORWARDED = re.compile(
-    r"^[>\s]{0,12}(?:[-_*]{2,40}\s*(?:forwarded (?:message|by|mail)|weitergeleitete nachricht|message transféré|mensaje reenviado|mensagem encaminhada"
-    r"|doorgestuurd bericht|messaggio inoltrato|forwarded email|début du message|videresendt|vidarebefordrat)[^\n]{0,80}"
-    r"|(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail)|début du message (?:réexpédié|transféré)"
-    r"|inicio del mensaje reenviado|inizio messaggio inoltrato|begin doorgestuurd bericht|início da mensagem reencaminhada)\s?:?)\s*$",
+    r"^[>\s]{0,12}(?:[-_*]{2,40}\s*(?:forwarded (?:message|by|mail)|weitergeleitete nachricht|message transféré"
+    r"|mensaje reenviado|mensagem encaminhada"
+    r"|doorgestuurd bericht|messaggio inoltrato|forwarded email|début du message|videresendt"
+    r"|vidarebefordrat)[^\n]{0,80}"
+    r"|(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail)"
+    r"|début du message (?:réexpédié|transféré)"
+    r"|inicio del mensaje reenviado|inizio messaggio inoltrato|begin doorgestuurd bericht"
+    r"|início da mensagem reencaminhada)\s?:?)\s*$",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"^\s{0,4}[_\-=*]{10,200}\s*$")
+_RULE = re.compile(r"^\s{0,4}[_\-=*]{3,200}\s*$")
 _MAX_LOOK = 9
 
 
@@ -49,7 +61,7 @@ def is_rule(line: str) -> bool:
 
 
 def is_header_block(lines: Sequence[str], place: int) -> bool:
-    """Whether the header of a quoted mail begins here: a From (or date) line, and two further kinds within nine lines."""
+    """Whether the header of a quoted mail begins here: a From (or date) line and two further kinds within nine."""
     first = lines[place]
     if ":" not in first and ":" not in first:
         return False

@@ -1,27 +1,37 @@
-"""Where a signature, a device's line or a disclaimer begins. Sign-offs ("Regards, Jane") are the author's words: kept."""
+"""Where a signature, a device's line or a disclaimer begins. Sign-offs ("Regards, Jane") are the author's words."""
 
 import re
 
 _DELIMITER = re.compile(r"^\s{0,3}(?:--|—|––|__)\s{0,4}$")
 _DEVICE = re.compile(
-    r"^\s{0,4}(?:[*_]{0,2})(?:sent (?:from (?:my |a |an )?|using |via |by |with |on )\S|get outlook for |get it on|envoyé (?:de(?:puis)? mon|à partir)|"
-    r"(?:von|vom) (?:meinem )?\S{1,20} (?:gesendet|aus gesendet)|gesendet (?:von|mit|über)|diese nachricht wurde von mein|enviado (?:desde|do|de|via)|inviato d[ae]|verzonden (?:vanaf|met|via)|"
-    r"verstuurd vanaf|wysłane? z|skickat från|sendt fra|lähetetty|odesláno z|отправлено (?:с|из)|download outlook|yahoo mail[: ]|"
-    r"trimis de pe|telefonumdan|iphone-omról|iphone'umdan gönderildi|发自我的|iphoneから送信|أُرسلت من|أرسلت من|從我的|envoyé avec|outlook voor|outlook für)",
+    r"^\s{0,4}(?:[*_]{0,2})(?:sent (?:from (?:my |a |an )?|using |via |by |with |on )\S|get outlook for "
+    r"|get it on|envoyé (?:de(?:puis)? mon|à partir)|"
+    r"(?:von|vom) (?:meinem )?\S{1,20} (?:gesendet|aus gesendet)|gesendet (?:von|mit|über)"
+    r"|diese nachricht wurde von mein|enviado (?:desde|do|de|via)|inviato d[ae]|verzonden (?:vanaf|met|via)|"
+    r"verstuurd vanaf|wysłane? z|skickat från|sendt fra|lähetetty|odesláno z|отправлено (?:с|из)"
+    r"|download outlook|yahoo mail[: ]|"
+    r"trimis de pe|telefonumdan|iphone-omról|iphone'umdan gönderildi|发自我的|iphoneから送信|أُرسلت من|أرسلت من|從我的"
+    r"|envoyé avec|outlook voor|outlook für)",
     re.IGNORECASE,
 )
 _DEVICE_TAIL = re.compile(r"(?:から送信|dan gönderildi|aus gesendet)\.?$", re.IGNORECASE)
 _SENT_FROM_MORE = re.compile(r"[.,;!?]\s+\S|, ", re.IGNORECASE)
 _DEVICE_WORDS = re.compile(
-    r"phone|ipad|ipod|android|samsung|galaxy|blackberry|mobile|outlook|yahoo|mail|windows|nokia|huawei|honor|xiaomi|tablet|device|"
-    r"app\b|htc|motorola|oneplus|pixel|sony|lg\b|hotmail|gmail|surface|nexus|lumia|wiko|handy|téléphone|teléfono|móvil|telefon|aol|proton|spark|"
+    r"phone|ipad|ipod|android|samsung|galaxy|blackberry|mobile|outlook|yahoo|mail|windows|nokia|huawei|honor"
+    r"|xiaomi|tablet|device|"
+    r"app\b|htc|motorola|oneplus|pixel|sony|lg\b|hotmail|gmail|surface|nexus|lumia|wiko|handy|téléphone"
+    r"|teléfono|móvil|telefon|aol|proton|spark|"
     r"airmail|tél|smartphone|移动|手机|iphone|mobil|celular|telefone|cellulare|thunderbird|zimbra|workspace",
     re.IGNORECASE,
 )
 _DISCLAIMER = re.compile(
-    r"^[\s*_#]{0,6}(?:disclaimer|confidentiality(?: notice)?|this (?:e-?mail|message|communication)(?:,| and| \(| is (?:intended|confidential)| may contain| contains (?:confidential|privileged)"
-    r"| transmission| was sent (?:from|on behalf)| has been scanned)|the (?:information|contents?) (?:contained )?(?:in|of) this (?:e-?mail|message)|privileged[/ ]confidential|if you (?:have received|are not the intended)"
-    r"|please consider the environment|diese e-?mail (?:enthält|kann)|ce message (?:et|est)|este (?:mensaje|correo)|deze e-?mail|esta mensagem|p please consider|scanned by|click here to report this email as spam)",
+    r"^[\s*_#]{0,6}(?:disclaimer|confidentiality(?: notice)?|this (?:e-?mail|message|communication)(?:,| and"
+    r"| \(| is (?:intended|confidential)| may contain| contains (?:confidential|privileged)"
+    r"| transmission| was sent (?:from|on behalf)| has been (?:scanned|checked for viruses))|the (?:information"
+    r"|contents?) (?:contained )?(?:in|of) this (?:e-?mail|message)|privileged[/ ]confidential"
+    r"|if you (?:have received|are not the intended)"
+    r"|please consider the environment|diese e-?mail (?:enthält|kann)|ce message (?:et|est)|este (?:mensaje"
+    r"|correo)|deze e-?mail|esta mensagem|p please consider|scanned by|click here to report this email as spam)",
     re.IGNORECASE,
 )
 

@@ -3,12 +3,15 @@
 import re
 
 _REPLY = re.compile(
-    r"^\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|antw|antwort|sv|vs|ref|rif|res|r|odp|ynt|vá|re\s?\(\d+\)|re\s?\[\d+\])\s*[::]", re.IGNORECASE
+    r"^\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|antw|antwort|sv|vs|ref|rif|res|r|odp|ynt|vá|re\s?\(\d+\)"
+    r"|re\s?\[\d+\])\s*[::]",
+    re.IGNORECASE,
 )
 _CJK_REPLY = re.compile(r"^\s*(?:回复|回覆|答复|返信)\s*[::]")
 _FORWARD = re.compile(r"^\s*(?:fwd?|wg|tr|vl|vb|i|rv|enc|doorst|pd|转发|轉寄)\s*[::]", re.IGNORECASE)
 _ABSENCE = re.compile(
-    r"^\s*(?:automatic(?:ally)? (?:reply|response|generated)|auto(?:matic)?[- ]?(?:reply|response|responder)\b|auto:|autoreply|auto-reply"
+    r"^\s*(?:automatic(?:ally)? (?:reply|response|generated)|auto(?:matic)?[- ]?(?:reply|response|responder)\b"
+    r"|auto:|autoreply|auto-reply"
     r"|out of (?:the )?office|abwesenheit|automatische antwort|réponse automatique|respuesta automática"
     r"|risposta automatica|automatisch antwoord|automatiskt svar|autosvar|resposta automática|odpowiedź automatyczna"
     r"|i am out of|away until|vacation reply)|\bis out of (?:the )?office\b|\bout of office (?:reply|autoreply)\b",

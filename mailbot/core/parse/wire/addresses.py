@@ -1,4 +1,4 @@
-"""Tolerant reading of address lists (To, Cc, Reply-To) and the shape of a plain addr-spec. Proof never rests on this."""
+"""Tolerant reading of address lists (To, Cc, Reply-To), and the shape of a plain addr-spec. No proof rests on lists."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,6 +14,7 @@ ADDR_SPEC = re.compile(rf"{_ATOM}(?:\.{_ATOM}){{0,31}}@[A-Za-z0-9-]{{1,63}}(?:\.
 _HOST = re.compile(r"@[A-Za-z0-9.-]{1,253}")
 _LOCAL_END = re.compile(r"[A-Za-z0-9!#$%&*+/=?^_`{|}~.-]{1,64}\Z")
 _LOOSE = re.compile(r"[^\s<>@,;:()\"]{1,128}@[^\s<>@,;:()\"]{1,253}")
+_SPECIAL = re.compile(r"\\.|[\"()<>,;:]")
 _ANGLE = re.compile(r"<([^<>]{0,400})>")
 
 
@@ -82,23 +83,27 @@ def _name(text: str) -> str:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Split at commas and semicolons outside quotes, brackets and comments; a group's name ends a piece too."""
-    start, quoted, depth, angle = 0, False, 0, False
-    escaped = False
-    for place, character in enumerate(text):
-        if escaped:
-            escaped = False
-        elif character == "\\":
-            escaped = True
-        elif character == '"' and not depth:
-            quoted = not quoted
-        elif quoted:
+    """Split at commas, semicolons and group names, outside quotes, brackets and comments."""
+    start = 0
+    for place, character in _outside_quotes(text):
+        if character in ",;:":
+            yield text[start:place]
+            start = place + 1
+    yield text[start:]
+
+
+def _outside_quotes(text: str) -> Iterator[tuple[int, str]]:
+    """The characters that stand in no quoted string, comment or angle bracket, with their places."""
+    quoted, depth, angle = False, 0, False
+    for match in _SPECIAL.finditer(text):
+        character = match[0]
+        if character == '"':
+            quoted = not quoted and not depth
+        elif quoted or character[0] == "\\":
             continue
         elif character in "()":
             depth = max(0, depth + (1 if character == "(" else -1))
         elif character in "<>":
             angle = character == "<"
-        elif character in ",;:" and not depth and not angle:
-            yield text[start:place]
-            start = place + 1
-    yield text[start:]
+        elif not depth and not angle:
+            yield match.start(), character

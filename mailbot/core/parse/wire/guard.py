@@ -116,12 +116,13 @@ def _opened(data: bytes, start: int, stack: list[bytes], *, depth: int = 0) -> i
         depth += 1
         if depth > MAX_DEPTH:
             return None
-        if kind.startswith("multipart/"):
-            boundary = given.get("boundary", "").rstrip()
-            if boundary:
-                stack.append(boundary.encode("utf-8", "surrogateescape"))
-            return depth
         blank = _BLANK.match(data, end)
-        if blank is None:
+        if kind.startswith("multipart/") or blank is None:
+            _push(stack, given.get("boundary", ""))
             return depth
         start = blank.end()
+
+
+def _push(stack: list[bytes], boundary: str) -> None:
+    if boundary.strip():
+        stack.append(boundary.rstrip().encode("utf-8", "surrogateescape"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from email.generator import BytesGenerator
 from email.message import Message as MimeMessage
 
-from mailbot.core.parse.wire.guard import MAX_PARTS
+from mailbot.core.parse.wire.guard import MAX_HEADER, MAX_PARTS
 from mailbot.core.parse.wire.words import parameters
 
 _TEXT = "text/plain"
@@ -75,9 +75,7 @@ def leaf_bytes(leaf: Leaf) -> bytes:
     return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
 
 
-def _leaf(
-    part: MimeMessage, *, index: int, kind: str, given: Mapping[str, str], place: tuple[str, int, bool]
-) -> Leaf:
+def _leaf(part: MimeMessage, *, index: int, kind: str, given: Mapping[str, str], place: tuple[str, int, bool]) -> Leaf:
     raw = raw_value(part, "content-disposition")
     disposition, its = parameters(raw) if raw is not None else ("", dict[str, str]())
     return Leaf(
@@ -96,7 +94,7 @@ def _leaf(
 
 def raw_value(part: MimeMessage, name: str) -> str | None:
     """The first raw value of a header (8-bit bytes surrogate-escaped, which `Message.get` would destroy)."""
-    return next((str(value) for given, value in part.raw_items() if given.lower() == name), None)
+    return next((str(value)[:MAX_HEADER] for given, value in part.raw_items() if given.lower() == name), None)
 
 
 def _default(parent: str) -> str:

@@ -1,6 +1,6 @@
 """The first schema: every key, fence, epoch and version that the way in and out rests on.
 
-Written out and never changed again: a later step adds to it. Long because it is a list of 21 tables.
+Written out and never changed again: a later step adds to it. Long because it is a list of 22 tables.
 """
 
 import sqlalchemy as sa
@@ -97,6 +97,15 @@ def _mailflow() -> None:
         sa.Column("claim_epoch", BIG, nullable=False),
         sa.Column("lease_until", WHEN, nullable=True),
         sa.PrimaryKeyConstraint("mailbox", "folder", name=op.f("pk_mailbox_cursor")),
+    )
+    op.create_table(
+        "mailbox_health",
+        sa.Column("mailbox", TEXT, nullable=False),
+        sa.Column("last_success_at", WHEN, nullable=True),
+        sa.Column("failing_since", WHEN, nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("error", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("mailbox", name=op.f("pk_mailbox_health")),
     )
     op.create_table(
         "address_state",

@@ -1,0 +1,205 @@
+"""The directives: one small function each, its help beside it in the table. Reading them from a mail: `script.py`.
+
+A function takes what is wanted so far and gives it with its own wish added, or the reason why it cannot be. What the
+wishes do is in `technician.py`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from mailbot.core.decide.script import Directive, Script
+from mailbot.core.decide.sensitive import may_see
+from mailbot.core.model.article import Audience
+from mailbot.core.model.mail import DirectiveFault
+from mailbot.core.model.policy import Technician
+from mailbot.core.model.request import Request
+
+_NAME_LIKE = 80
+_NAME_AHEAD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleWish:
+    """An article from the answer: its title ('' to make one), for whom, and whether for this school alone."""
+
+    title: str
+    audience: Audience = "staff"
+    school_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What a technician's mail wants, all of it; `text` is what is left for people to read."""
+
+    text: str = ""
+    internal: bool = False
+    solve: bool = False
+    assign: Technician | None = None
+    article: ArticleWish | None = None
+    help: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who writes, on which request, and whom it could be given to."""
+
+    writer: Technician
+    request: Request
+    technicians: Mapping[str, Technician]
+
+
+Answer = Orders | str
+Act = Callable[[Orders, str, Context], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a directive is written, what it does in a sentence, whether it takes an argument, and its function."""
+
+    usage: str
+    help: str
+    argument: Literal["none", "optional", "needed"]
+    act: Act
+
+
+def _note(orders: Orders, argument: str, _: Context) -> Answer:
+    return replace(orders, internal=True, text="\n".join(part for part in (argument, orders.text) if part))
+
+
+def _solved(orders: Orders, _argument: str, _: Context) -> Answer:
+    return replace(orders, solve=True)
+
+
+def _take(orders: Orders, _argument: str, context: Context) -> Answer:
+    return _give(orders, context.writer, context)
+
+
+def _assign(orders: Orders, argument: str, context: Context) -> Answer:
+    found = technician_named(argument, technicians=context.technicians)
+    return found if isinstance(found, str) else _give(orders, found, context)
+
+
+def _give(orders: Orders, technician: Technician, context: Context) -> Answer:
+    if orders.assign is not None and orders.assign.id != technician.id:
+        return f"The ticket cannot be both {orders.assign.name}'s and {technician.name}'s."
+    if not may_see(technician, request=context.request):
+        return f"{technician.name} is not among those who may see confidential requests."
+    return replace(orders, assign=technician)
+
+
+def _kb(orders: Orders, argument: str, context: Context) -> Answer:
+    return _article(orders, ArticleWish(argument), context)
+
+
+def _kb_school(orders: Orders, argument: str, context: Context) -> Answer:
+    return _article(orders, ArticleWish(argument, school_only=True), context)
+
+
+def _kb_technician(orders: Orders, argument: str, context: Context) -> Answer:
+    return _article(orders, ArticleWish(argument, audience="technician"), context)
+
+
+def _article(orders: Orders, wish: ArticleWish, context: Context) -> Answer:
+    if context.request.sensitive:
+        return "A confidential request becomes no article."
+    if orders.article is not None:
+        return "One mail makes one article."
+    return replace(orders, article=wish)
+
+
+def _approve(_orders: Orders, _argument: str, _: Context) -> Answer:
+    return "Reply with it to the mail that shows you the draft."
+
+
+def _help(orders: Orders, _argument: str, _: Context) -> Answer:
+    return replace(orders, help=True)
+
+
+DIRECTIVES: Mapping[str, Form] = {
+    "note": Form("#note", "The whole mail is for technicians; nobody outside sees it.", "optional", _note),
+    "solved": Form(
+        "#solved", "Your answer goes out and the ticket is solved; a reply opens it again.", "none", _solved
+    ),
+    "take": Form("#take", "The ticket is yours.", "none", _take),
+    "assign": Form("#assign NAME", "The ticket is theirs, and they are told.", "needed", _assign),
+    "kb": Form("#kb [TITLE]", "Your answer becomes an article for staff of the whole trust.", "optional", _kb),
+    "kb/school": Form("#kb/school [TITLE]", "The same, for this school alone.", "optional", _kb_school),
+    "kb/technician": Form("#kb/technician [TITLE]", "The same, for technicians alone.", "optional", _kb_technician),
+    "approve": Form("#approve", "In reply to a draft: the article is published.", "none", _approve),
+    "help": Form("#help", "These lines, by mail; nothing else of the mail is done.", "none", _help),
+}
+
+
+def help_lines() -> tuple[str, ...]:
+    """Give one line for each directive, as the help mail shows them."""
+    return tuple(f"{form.usage}: {form.help}" for form in DIRECTIVES.values())
+
+
+def orders_from(script: Script, *, context: Context) -> Orders | tuple[DirectiveFault, ...]:
+    """Give what the whole script wants, or every fault in it: all of its directives apply, or none does."""
+    faults = list(script.faults)
+    orders = Orders(text=script.text)
+    for directive in script.directives:
+        answer = _obey(directive, orders, context)
+        if isinstance(answer, Orders):
+            orders = answer
+        elif answer:
+            faults.append(DirectiveFault(directive.line, answer, _usage(directive.name)))
+    faults += _missing_text(orders, script)
+    return tuple(faults) if faults else orders
+
+
+def technician_named(name: str, *, technicians: Mapping[str, Technician]) -> Technician | str:
+    """Give the one technician who is meant by an id, a first name or a name, typing errors forgiven; else why not."""
+    wanted = name.strip(" .,!").casefold()
+    names = {(one.id, called): 0 for one in technicians.values() for called in _called(one)}
+    exact = {id_ for id_, called in names if called == wanted}
+    if len(exact) == 1:
+        return technicians[exact.pop()]
+    choices = {pair: pair[1] for pair in names}
+    best: dict[str, float] = {}
+    for _, score, (id_, _called_so) in process.extract(wanted, choices, scorer=fuzz.ratio, score_cutoff=_NAME_LIKE):
+        best[id_] = max(best.get(id_, 0.0), score)
+    ranked = sorted(best, key=lambda id_: (-best[id_], id_))
+    if not ranked:
+        return f"Nobody of the team is called {name.strip()}."
+    if len(exact) > 1 or (len(ranked) > 1 and best[ranked[0]] - best[ranked[1]] < _NAME_AHEAD):
+        return "That could be " + " or ".join(technicians[id_].name for id_ in ranked[:3]) + "."
+    return technicians[ranked[0]]
+
+
+def _called(technician: Technician) -> tuple[str, ...]:
+    words = technician.name.casefold().split()
+    return (technician.id.casefold(), technician.name.casefold(), technician.address.lower(), *words)
+
+
+def _obey(directive: Directive, orders: Orders, context: Context) -> Answer:
+    form = DIRECTIVES.get(directive.name)
+    if form is None:
+        return ""
+    if form.argument == "none" and directive.argument:
+        return "Nothing stands after it on its line."
+    if form.argument == "needed" and not directive.argument:
+        return "Something is missing after it."
+    return form.act(orders, directive.argument, context)
+
+
+def _usage(name: str) -> str:
+    form = DIRECTIVES.get(name)
+    return form.usage if form else ""
+
+
+def _missing_text(orders: Orders, script: Script) -> list[DirectiveFault]:
+    """Wishes that need words, and mails that want nothing at all."""
+    if orders.text or orders.help or script.faults:
+        return []
+    if not script.directives:
+        return [DirectiveFault("(no text)", "There was nothing new in your mail to send.")]
+    if orders.internal:
+        return [DirectiveFault("#note", "There is no text to keep.")]
+    if orders.article is not None:
+        return [DirectiveFault("#kb", "An article is made from your answer, and there is none.")]
+    return []
