@@ -82,14 +82,17 @@ class ImapGuard:
                     self._client.starttls(self._context())
             self._login()
         except ImapError:
-            self.close()
+            self._hang_up()
             raise
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self._hang_up()  # saying goodbye to a server that is silent would take as long again
 
     def _connect(self) -> IMAPClient:
         server = self._server
@@ -213,8 +216,11 @@ class ImapGuard:
         try:
             self._client.logout()
         except (OSError, imaplib.IMAP4.error, ValueError):
-            with suppress(OSError, imaplib.IMAP4.error):
-                self._client.shutdown()
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        with suppress(OSError, imaplib.IMAP4.error):
+            self._client.shutdown()
 
     @contextmanager
     def _speaking(self, kind: FailureKind, *, doing: str = "") -> Iterator[None]:

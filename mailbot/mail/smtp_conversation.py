@@ -150,9 +150,10 @@ class Conversation(SMTP):
 
     async def push(self, status: str | bytes) -> None:
         """Answer; a line of the mail that is too long is the mail's fault for good (554), not a bad command (500)."""
-        if isinstance(status, str) and status.startswith("500 Line too long"):
-            status = "554 5.6.0 a line of the message is too long"
-        await super().push(status)
+        answer = status if isinstance(status, bytes) else status.encode("ascii", "replace")
+        if answer.startswith(b"500 Line too long"):
+            answer = b"554 5.6.0 a line of the message is too long"
+        await super().push(answer)
 
     async def handle_exception(self, error: Exception) -> str:
         """Whatever broke is our fault and may pass: never tell what it was, never make the sender give up."""
@@ -164,7 +165,7 @@ class Conversation(SMTP):
     ) -> list[str]:
         """Offer AUTH only where there are logins."""
         del server, envelope
-        session.host_name = hostname  # type: ignore[assignment]  # aiosmtpd annotates it as None
+        session.host_name = hostname
         return [line for line in responses if self._door.settings.logins or not line.startswith("250-AUTH")]
 
     async def handle_MAIL(  # noqa: N802

@@ -7,10 +7,12 @@ Not here: which mail is due, what an outcome leads to.
 """
 
 import re
+import select
 import smtplib
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -20,6 +22,7 @@ from mailbot.settings.installation import RelaySettings
 
 MAX_MAILS = 100
 DEADLINE = 45.0
+IDLE_SECONDS = 30.0
 _ADDRESS = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]{1,320}")  # printable ASCII without blanks and angle brackets
 _LOGIN_CODES = frozenset({454, 530, 534, 535, 538})
 
@@ -36,6 +39,7 @@ class SmtpSender:
         self._deadline = deadline
         self._link: smtplib.SMTP | None = None
         self._sent = 0
+        self._used_at = 0.0
         self._late = False
 
     def send(self, *, envelope_from: str, recipient: str, data: bytes) -> Outcome:
@@ -94,6 +98,7 @@ class SmtpSender:
                 return None
             self.close()
         self._sent = 0
+        self._used_at = time.monotonic()
         where = f"{self._relay.host}:{self._relay.port}"
         try:
             self._open()
@@ -131,11 +136,15 @@ class SmtpSender:
             link.login(relay.user, relay.password.value)
 
     def _is_alive(self, link: smtplib.SMTP) -> bool:
-        """Whether the kept connection still answers; relays close idle ones."""
-        try:
-            return link.noop()[0] == 250
-        except (OSError, smtplib.SMTPException):
+        """Whether the kept connection is worth another mail: not idle for long, and the relay has not hung up.
+
+        No NOOP: relays count those. A quiet link has nothing to read; an end or a 421 makes it readable.
+        """
+        if link.sock is None or time.monotonic() - self._used_at > IDLE_SECONDS:
             return False
+        poller = select.poll()
+        poller.register(link.sock, select.POLLIN | select.POLLHUP)
+        return not poller.poll(0)
 
     def _transact(self, envelope_from: str, recipient: str, data: bytes) -> Outcome:
         """MAIL, RCPT, DATA over the open link.
@@ -160,6 +169,7 @@ class SmtpSender:
             self._drop()
             return Temporary(0, f"the connection broke: {_plain(str(error) or type(error).__name__)}")
         self._sent += 1
+        self._used_at = time.monotonic()
         return Delivered(code, _plain(answer)) if code == 250 else self._refused(code, answer)
 
     def _refused(self, code: int, answer: bytes | str) -> Outcome:

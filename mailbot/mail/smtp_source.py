@@ -30,7 +30,8 @@ class ListenError(OSError):
 class SmtpListener:
     """One listener. Between `start` and `stop` it takes mail in; see `Door` for what the callables do.
 
-    Raises ValueError when logins would be asked for in clear beyond this machine, OSError for an unreadable key.
+    Raises ValueError when logins would be asked for in clear beyond this machine or a trusted network is none, OSError
+    for an unreadable key.
     """
 
     def __init__(
@@ -46,6 +47,8 @@ class SmtpListener:
         in_clear = is_local(settings.host)
         if settings.logins and not in_clear and settings.cert_file is None:
             raise ValueError(f"listener {settings.id}: logins on {settings.host} need cert_file and key_file")
+        for network in settings.auth.networks:
+            ipaddress.ip_network(network)  # raises ValueError now, not at the first mail
         self.settings = settings
         self.port = settings.port
         self._threads = ThreadPoolExecutor(KEEP_THREADS, thread_name_prefix=f"keep-{settings.id}")

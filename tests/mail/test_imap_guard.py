@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_text_of_people_passes() -> None:
 @pytest.mark.parametrize("field", ["user", "folder", "move_to", "flag", "password"])
 def test_a_line_end_in_any_setting_stops_the_visit_before_it_connects(field: str) -> None:
     with ScriptedServer(greeting=b"* OK ready\r\n", answer=imap()) as server:
-        value: object = Secret(INJECTED, "test") if field == "password" else INJECTED
+        value: Any = Secret(INJECTED, "test") if field == "password" else INJECTED
         with pytest.raises(ImapError, match="control character"):
             ImapGuard(replace(a_server(server.port), **{field: value}))
         assert server.heard == b""

@@ -1,7 +1,8 @@
 """Visits of a real mailbox: what is taken in, when it is told to the server, and what survives which accident."""
 
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -318,7 +319,7 @@ def test_a_server_killed_in_the_middle_loses_and_doubles_nothing(book: MemoryBoo
             server.deliver(account, a_mail(number, size=2000))
         keep, batches = book.keep, []
 
-        def keep_then_kill(deliveries: list[Delivery], *, failed_uids: list[int], cursor: Cursor) -> None:
+        def keep_then_kill(deliveries: Sequence[Delivery], *, failed_uids: Sequence[int], cursor: Cursor) -> None:
             keep(deliveries, failed_uids=failed_uids, cursor=cursor)
             batches.append(len(deliveries))
             if len(batches) == 1:
@@ -381,12 +382,29 @@ def test_mails_that_arrive_during_the_visits_are_taken_in_once(
 ) -> None:
     settings = a_mailbox(dovecot, account, after="move")
     visit(settings, book)
-    delivering = threading.Thread(target=lambda: [dovecot.deliver(account, a_mail(number)) for number in range(200)])
+
+    def deliver_all() -> None:
+        for number in range(200):
+            dovecot.deliver(account, a_mail(number))
+
+    delivering = threading.Thread(target=deliver_all)
     delivering.start()
     while delivering.is_alive():
         visit(settings, book)
     visit(settings, book)
     assert sorted(book.live) == sorted(a_mail(number) for number in range(200))
+
+
+def test_a_thousand_mails_cost_less_than_a_second_and_a_half_of_our_time(
+    dovecot: Dovecot, account: str, book: MemoryBook
+) -> None:
+    visit(a_mailbox(dovecot, account), book)
+    for number in range(1000):
+        dovecot.deliver(account, a_mail(number, size=8192))
+    began = time.process_time()
+    result = visit(a_mailbox(dovecot, account), book)
+    assert (result.kept, result.acknowledged) == (1000, 1000)
+    assert time.process_time() - began < 1.5
 
 
 @pytest.mark.parametrize("tls", ["implicit", "starttls"])

@@ -4,7 +4,7 @@ import socket
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +19,7 @@ DATA = b"Message-ID: <1@x>\r\nSubject: hello\r\n\r\n.dot\r\n..two\r\nend\r\n"
 LOGIN = ("mailbot", "s3cr3t")
 
 
-def a_relay(port: int, **changes: object) -> RelaySettings:
+def a_relay(port: int, **changes: Any) -> RelaySettings:
     return replace(RelaySettings(host="127.0.0.1", port=port, tls="none", timeout=2), **changes)
 
 
@@ -93,7 +93,8 @@ def test_a_stalling_relay_is_left_in_time(sink: SmtpSink) -> None:
 
 
 def test_a_relay_that_drips_is_cut_at_the_deadline() -> None:
-    def drip(_: bytes) -> bytes | None:
+    def drip(line: bytes) -> bytes | None:
+        del line
         for link in server.links:
             try:
                 for _ in range(200):
@@ -176,8 +177,7 @@ def test_no_address_becomes_a_command(sink: SmtpSink, sender: SmtpSender, addres
     assert (sink.connections, sink.mails) == (0, [])
 
 
-def test_closing_twice_is_fine(tmp_path: Path, sink: SmtpSink, sender: SmtpSender) -> None:
-    del tmp_path
+def test_closing_twice_is_fine(sink: SmtpSink, sender: SmtpSender) -> None:
     send(sender)
     sender.close()
     sender.close()

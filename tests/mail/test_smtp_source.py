@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,7 +61,7 @@ def start(inbox: Inbox) -> Iterator[Start]:
     """Start listeners that are stopped after the test."""
     running: list[SmtpListener] = []
 
-    def begin(**settings: object) -> SmtpListener:
+    def begin(**settings: Any) -> SmtpListener:
         listener = SmtpListener(
             replace(ListenerSettings(id="main", port=0), **settings),
             recipients=OURS.get,
@@ -160,6 +161,12 @@ def test_what_cannot_be_kept_is_answered_451_without_a_reason(start: Start, inbo
         smtp.sendmail("jane@kestrel.example", ["help@kestrel.example"], RAW)
     assert caught.value.smtp_code == 451
     assert caught.value.smtp_error == b"4.3.0 cannot keep mail now, try again later"
+
+
+def test_when_keeping_used_up_the_room_the_answer_is_452(start: Start, inbox: Inbox) -> None:
+    with up_to_data(start()) as say:
+        inbox.room, inbox.trouble = False, OSError(28, "No space left on device")
+        assert say(b"hello\r\n.\r\n").startswith(b"452")
 
 
 def test_a_handler_that_breaks_answers_451(inbox: Inbox) -> None:
@@ -284,7 +291,7 @@ def test_only_trusted_peers_vouch(
 
 
 def test_auth_in_clear_is_offered_on_this_machine_alone(certificate: Certificate, inbox: Inbox) -> None:
-    def build(**settings: object) -> SmtpListener:
+    def build(**settings: Any) -> SmtpListener:
         return SmtpListener(
             replace(ListenerSettings(id="main", host="0.0.0.0", port=0), **settings),  # noqa: S104 -- the point
             recipients=OURS.get,

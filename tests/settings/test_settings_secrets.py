@@ -97,13 +97,15 @@ def test_the_first_start_makes_keys_and_secrets_and_the_second_keeps_them(tmp_pa
     assert first.keys[first.current_key].hex() not in repr(first)
 
 
-def test_two_first_starts_at_once_agree_on_one_secret(tmp_path: Path) -> None:
+@pytest.mark.parametrize("attempt", range(5))
+def test_two_first_starts_at_once_agree_on_one_secret(tmp_path: Path, attempt: int) -> None:
+    file = tmp_path / "data" / f"{attempt}.secret"
     ready = threading.Barrier(8)
     made: list[str] = []
 
     def start() -> None:
         ready.wait()
-        made.append(ensure_secret(tmp_path / "data" / "listener.secret"))
+        made.append(ensure_secret(file))
 
     threads = [threading.Thread(target=start) for _ in range(8)]
     for thread in threads:
@@ -111,7 +113,8 @@ def test_two_first_starts_at_once_agree_on_one_secret(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert len(made) == 8
-    assert set(made) == {(tmp_path / "data" / "listener.secret").read_text().strip()}
+    assert set(made) == {file.read_text().strip()}
+    assert list(file.parent.iterdir()) == [file]
 
 
 def test_a_damaged_key_file_is_refused_and_never_replaced(tmp_path: Path) -> None:

@@ -16,19 +16,22 @@ from mailbot.store.tables import INBOX, METADATA, SEQUENCE, SETTING
 from tests.store.builders import a_delivery, keep
 
 
-def test_four_threads_of_a_hundred_increments_make_four_hundred(database: Database) -> None:
+def test_four_threads_of_a_hundred_increments_make_four_hundred(database: Database, url: str) -> None:
     with database.write() as unit:
         unit.connection.execute(SEQUENCE.insert(), {"name": "n", "next": 0})
         unit.commit()
 
     def count() -> None:
+        # an object of its own, as in another process: the turns of one object's threads must not be what saves us
+        mine = open_database(url, pool_size=1)
         for _ in range(100):
-            with database.write() as unit:
+            with mine.write() as unit:
                 one = SEQUENCE.c.name == "n"
                 # read, then write: the way in which updates get lost
                 seen = unit.connection.execute(select(SEQUENCE.c.next).where(one).with_for_update()).scalar_one()
                 unit.connection.execute(update(SEQUENCE).where(one).values(next=seen + 1))
                 unit.commit()
+        mine.close()
 
     threads = [threading.Thread(target=count) for _ in range(4)]
     for thread in threads:

@@ -3,8 +3,8 @@
     with Postgres() as server:
         engine = create_engine(server.new_database())   # postgresql://postgres@127.0.0.1:PORT/t_1
 
-Starting costs one to two seconds: share one per session and give each test a database of its own. `durable=True` for
-what looks at power loss; SIGKILL loses nothing either way. Runs as root (as the user postgres or nobody) or not.
+Starting costs one to two seconds: share one per session and give each test a database of its own. SIGKILL loses no
+commit; `durable=True` is for what looks at power loss. Runs as root (as the user postgres or nobody) or not.
 """
 
 import itertools
@@ -69,7 +69,6 @@ class Postgres:
         """Start and wait for the first connection; RuntimeError carries the log when none succeeds within 20 s."""
         command = [str(self._programs / "postgres"), "-D", str(self.folder / "data"), "-h", self.host]
         command += ["-p", str(self.port), "-k", "", "-c", f"fsync={self._durable}", "-c", "max_connections=200"]
-        command += ["-c", f"synchronous_commit={self._durable}"]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 command,

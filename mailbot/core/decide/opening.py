@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from mailbot.core.decide.case import Case, Desk, Plan, writer
-from mailbot.core.decide.entry import attachments_of, entry_of, grown, words_of
-from mailbot.core.decide.mails import acknowledgement, to_requester, withheld
-from mailbot.core.decide.notify import News, notify
+from mailbot.core.decide.telling.entry import attachments_of, entry_of, grown, words_of
+from mailbot.core.decide.telling.mails import acknowledgement, to_requester, withheld
+from mailbot.core.decide.telling.notify import News, notify
 from mailbot.core.model.effects import (
     AddEntry,
     AddPerson,

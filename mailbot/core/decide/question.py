@@ -1,8 +1,8 @@
 """New questions: articles where one is likely to answer, else a ticket. Replies on a thread are in `requester.py`."""
 
 from mailbot.core.decide.case import Case, Plan
-from mailbot.core.decide.mails import first_name, to_requester, withheld
 from mailbot.core.decide.opening import open_request, open_ticket
+from mailbot.core.decide.telling.mails import first_name, to_requester, withheld
 from mailbot.core.kb.query import query_from
 from mailbot.core.kb.rank import rank
 from mailbot.core.model.article import Match, Scope
@@ -30,12 +30,19 @@ def plain_ticket(case: Case) -> Plan:
     return open_ticket(case)
 
 
-def offer(case: Case) -> Plan:
-    """The best articles, in the mail itself, and a timer for silence; a ticket where no mail may be sent now."""
+def answer(case: Case) -> Plan:
+    """The best articles, in the mail itself, and a timer for silence.
+
+    A ticket where none is likely enough, or where no mail may be sent now: an offer that nobody reads helps nobody.
+    """
     matches = offerable(case)
     held_back = withheld(case.sender.address, desk=case.desk)
     if not matches or held_back is not None:
         return open_ticket(case).because(held_back or "no article is likely enough")
+    return _offer(case, matches)
+
+
+def _offer(case: Case, matches: tuple[Match, ...]) -> Plan:
     opened = open_request(case, state="offered")
     request, school = opened.request, case.desk.school(opened.request.school)
     wait = case.desk.policy.offer.wait

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mailbot.core.decide.case import Case, Plan
-from mailbot.core.decide.mails import first_name, to_requester, withheld
-from mailbot.core.decide.notify import notify
 from mailbot.core.decide.opening import added, become_ticket, more_urgent, news_of, open_ticket
 from mailbot.core.decide.question import asked_for
+from mailbot.core.decide.telling.mails import first_name, to_requester, withheld
+from mailbot.core.decide.telling.notify import notify
 from mailbot.core.kb.reply import ReplyMeaning, understand
 from mailbot.core.model.article import Article
 from mailbot.core.model.effects import CancelTimers, Effect, RecordOutcome, ScheduleTimer, SetPriority, SetState

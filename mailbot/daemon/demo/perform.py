@@ -17,6 +17,7 @@ from mailbot.daemon.demo.post import Post
 from mailbot.daemon.demo.show import COLUMNS, Paint, came_lines
 from mailbot.daemon.demo.stage import MORNING, ZONE, set_stage
 from mailbot.daemon.demo.story import MORNING_STEPS
+from mailbot.settings.shipped import config_file
 
 GLANCE = 0.2
 
@@ -68,6 +69,7 @@ def closing_lines(folder: Path, *, program: str, once: bool, paint: Paint) -> li
     if once:
         return [*lines, rule]
     send = f"  {program} demo send --from"
+    configured = "" if Path("config.toml").is_file() else f" --config {config_file()}"
     return [
         *lines,
         "",
@@ -79,7 +81,7 @@ def closing_lines(folder: Path, *, program: str, once: bool, paint: Paint) -> li
         f'{send} somebody@elsewhere.example --to itsupport@kestrelpark.example "Hello?"',
         "",
         "Why did it do that? In that terminal:",
-        f"  . {folder / 'environment'}; {program} show 1001",
+        f"  . {folder / 'environment'}; {program} show 1001{configured}",
         rule,
     ]
 

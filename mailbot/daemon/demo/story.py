@@ -74,8 +74,8 @@ MORNING_STEPS: tuple[Step, ...] = (
         who=JANE,
         writes=New(
             to=KESTREL_PARK,
-            subject="smartboard",
-            text="Cant get the smartboard to show my laptop\n\nJane",
+            subject="Cant get the smartboard to show my laptop",
+            text="Projector is on but it is just blue, no signal\n\nJane",
         ),
         gets=(Gets(JANE, says=("No signal", "Windows + P")),),
         becomes=Becomes("offered", assignee=""),
@@ -87,7 +87,7 @@ MORNING_STEPS: tuple[Step, ...] = (
         writes=Reply(to="No signal", text="tried that, still black, Y5 in at 9", phone=True),
         gets=(
             Gets(JANE),
-            Gets(TOMASZ, says=("still black, Y5 in at 9", "Cant get the smartboard", "No signal")),
+            Gets(TOMASZ, says=("still black, Y5 in at 9", "just blue, no signal", "No signal")),
         ),
         becomes=Becomes("open", assignee="tomasz", priority="P2"),
     ),

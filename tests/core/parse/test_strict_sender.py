@@ -1,4 +1,4 @@
-"""Only one plain mailbox in one From header names a sender; everything that two readers could read apart names nobody."""
+"""Only one plain mailbox in one From header names a sender; what two readers could read apart names nobody."""
 
 import string
 
@@ -20,7 +20,7 @@ BELIEVED = [
     ("=?utf-8?q?J=C3=A4ne?= <jane@kestrelpark.example>", "Jäne", "jane@kestrelpark.example"),
     ('"a@good.org" <b@evil.com>', "a@good.org", "b@evil.com"),
     ("=?utf-8?q?tech=40trust.uk?= <evil@x.com>", "tech@trust.uk", "evil@x.com"),
-    ("=?utf-8?q?a=0D=0ABcc:_x@y.example?= <evil@x.com>", "a  Bcc: x@y.example", "evil@x.com"),
+    ("=?utf-8?q?a=0D=0ABcc=3A_x=40y.example?= <evil@x.com>", "a  Bcc: x@y.example", "evil@x.com"),
     ("=?utf-8?Q?Ashdown,_Jane?= <jane@kestrelpark.example>", "Ashdown, Jane", "jane@kestrelpark.example"),
     ("O'Brien <o'brien+it@kestrelpark.example>", "O'Brien", "o'brien+it@kestrelpark.example"),
 ]
@@ -51,6 +51,7 @@ REFUSED = [
     "Jane\x00 <jane@kestrelpark.example>",
     "Jane <jane@kestrelpark.example>\x0btech@trust.uk",
     "=?utf-8?q?a?=@kestrelpark.example",
+    "=?utf-8?q?tech@trust.uk?= <evil@x.com>",
     "jane@kestrelpark.example (a (nested) comment)",
     "jane@kestrelpark.example (tech@trust.uk)",
     "Jane <jane@kestrelpark.example> tech@trust.uk",

@@ -98,7 +98,10 @@ def _is_attribution(joined: str, *, cited: bool) -> bool:
     if timed and _DATE_FIRST.match(joined) and _DATED_ADDRESS.search(joined):
         return True
     if timed and _START.match(joined):
-        return bool(_VERB.search(joined) or _ISO_START.match(joined) or (cited and _DATED_ADDRESS.search(joined)))
+        sure = cited or "@" in joined or joined.rstrip("*_> ").endswith(_COLONS)
+        return bool(
+            (sure and _VERB.search(joined)) or _ISO_START.match(joined) or (cited and _DATED_ADDRESS.search(joined))
+        )
     if not joined.endswith(_COLONS) or len(joined) > 300:
         return False
     if cited:

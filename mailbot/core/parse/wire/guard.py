@@ -11,6 +11,7 @@ from mailbot.core.parse.wire.words import parameters
 MAX_SIZE = 26_214_400
 MAX_DEPTH = 20
 MAX_PARTS = 500
+MAX_LINES = 400_000  # the standard parser's cost is per line; 25 MB of base64 has 340,000
 MAX_HEADER_BLOCK = 262_144
 MAX_HEADER = 16_384
 _MAX_PART_HEADERS = 65_536
@@ -33,9 +34,10 @@ def guard(raw: bytes) -> Guarded:
     data = raw[:MAX_SIZE]
     if b"\r" in data and b"\n" not in data:
         data = data.replace(b"\r", b"\n")
+    data, long = _cap_lines(data)
     data, cut = _cap_headers(data)
     end = _cut_of_structure(data)
-    return Guarded(raw=data[:end], truncated=cut or end < len(data) or len(raw) > MAX_SIZE)
+    return Guarded(raw=data[:end], truncated=long or cut or end < len(data) or len(raw) > MAX_SIZE)
 
 
 def header_end(data: bytes, *, start: int = 0, limit: int = MAX_HEADER_BLOCK) -> int:
@@ -44,6 +46,14 @@ def header_end(data: bytes, *, start: int = 0, limit: int = MAX_HEADER_BLOCK) ->
         return start
     match = _BLANK.search(data, start, min(len(data), start + limit))
     return match.start() if match else min(len(data), start + limit)
+
+
+def _cap_lines(data: bytes) -> tuple[bytes, bool]:
+    whole = len(data)
+    for end in (b"\n", b"\r"):
+        if data.count(end) > MAX_LINES:
+            data = data[: len(data) - len(data.split(end, MAX_LINES)[-1])]
+    return data, len(data) < whole
 
 
 def _cap_headers(data: bytes) -> tuple[bytes, bool]:

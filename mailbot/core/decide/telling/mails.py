@@ -124,7 +124,7 @@ def answers(request: Request, *, technician: Technician, text: str, solved: bool
             ),
             request=request,
             person=person,
-            entry_seen=request.next_entry,
+            entry_seen=request.next_entry - 1,
             automatic=False,
         )
         for person in (request.requester, *request.participants)

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mailbot.core.decide.case import Case, Desk, Plan
-from mailbot.core.decide.directives import DIRECTIVES, ArticleWish
-from mailbot.core.decide.mails import recipient_of
-from mailbot.core.decide.notify import lead_of
-from mailbot.core.decide.script import read_script
+from mailbot.core.decide.team.directives import DIRECTIVES, ArticleWish
+from mailbot.core.decide.team.script import read_script
+from mailbot.core.decide.telling.mails import recipient_of
+from mailbot.core.decide.telling.notify import lead_of
 from mailbot.core.kb.promote import promote
 from mailbot.core.model.article import Article, Promotion
 from mailbot.core.model.effects import Effect, File, PublishArticle, SaveArticle, SendMail

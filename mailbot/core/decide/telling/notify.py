@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mailbot.core.decide.case import Desk
-from mailbot.core.decide.mails import recipient_of, to_technician
 from mailbot.core.decide.sensitive import told_of
+from mailbot.core.decide.telling.mails import recipient_of, to_technician
 from mailbot.core.kb.query import query_from
 from mailbot.core.kb.rank import rank
 from mailbot.core.model.article import Match, Scope

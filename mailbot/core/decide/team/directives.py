@@ -10,8 +10,8 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
-from mailbot.core.decide.script import Directive, Script
 from mailbot.core.decide.sensitive import may_see
+from mailbot.core.decide.team.script import Directive, Script
 from mailbot.core.model.article import Audience
 from mailbot.core.model.mail import DirectiveFault
 from mailbot.core.model.policy import Technician

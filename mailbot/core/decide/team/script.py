@@ -20,6 +20,8 @@ _SIGN_OFF_LINES = 4
 _LINE = re.compile(r"#([a-z]{1,20}(?:/[a-z]{1,20})?)(?:[.:!,]{0,3}\s+(.*)|[.:!,]{0,3})", re.IGNORECASE | re.DOTALL)
 _SPACED = re.compile(r"#\s(?=[a-z])", re.IGNORECASE)
 _COLOUR = re.compile(r"(?:[0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
+_TOKEN_LINE = re.compile(r"(?im)^[> \t]{0,20}ref: ?[a-z2-7]{46}[ \t]{0,20}$")
+_TOKEN = re.compile(r"(?<![a-z2-7])[a-z2-7]{46}(?![a-z2-7])", re.IGNORECASE)
 _CLOSINGS = frozenset(
     {"thanks", "thank you", "many thanks", "regards", "kind regards", "best regards", "best wishes", "best", "cheers"}
 )
@@ -51,7 +53,7 @@ def read_script(new_text: str, *, known: Collection[str], name: str = "") -> Scr
 
     Example: "Swap the lead.\\n#solved" gives the text "Swap the lead." and one directive, `solved`.
     """
-    lines = new_text.splitlines()
+    lines = without_tokens(new_text).splitlines()
     end = _before_sign_off(lines, name=name)
     top = _block(lines[:end], known=known)
     bottom = end - _block(lines[top:end][::-1], known=known, from_below=True)
@@ -64,6 +66,11 @@ def read_script(new_text: str, *, known: Collection[str], name: str = "") -> Scr
     if len(directives) > MOST_DIRECTIVES:
         faults.append(DirectiveFault(directives[MOST_DIRECTIVES].line, f"a mail has at most {MOST_DIRECTIVES}"))
     return Script("\n".join(kept).strip(), directives, tuple(faults))
+
+
+def without_tokens(text: str) -> str:
+    """Give the text without our tokens: a quoted one is a key to its owner's authority."""
+    return _TOKEN.sub("(removed)", _TOKEN_LINE.sub("", text)).strip()
 
 
 def nearest(name: str, *, known: Collection[str]) -> str:

@@ -1,0 +1,58 @@
+"""Mail on a thread whose word does not count: not readable, a variant, not verified, or not from anybody on it.
+
+It is always kept where the team sees it. It changes no state, and nothing is disclosed to who sent it.
+"""
+
+from mailbot.core.decide.case import Case, Plan
+from mailbot.core.decide.telling.entry import attachments_of, entry_of, grown, words_of
+from mailbot.core.decide.telling.notify import News, notify
+from mailbot.core.model.people import TrustLevel
+from mailbot.core.model.request import Request
+
+
+def unreadable(case: Case, request: Request) -> Plan:
+    """A reply that could not be read: nothing of it may go out or settle anything, so the team looks at it."""
+    return _told(case, request, author=case.author, notice="This reply could not be read; the original is attached.")
+
+
+def variant(case: Case, request: Request) -> Plan:
+    """The same Message-ID, sender and subject within the hour, but other content: an entry, and no automatic answer."""
+    entry = entry_of(case, request=request.number, internal=True)
+    return Plan("entry_added", (entry,), ("a variant of a message that is on the request already",))
+
+
+def not_verified(case: Case, request: Request) -> Plan:
+    """A sender who is unknown or proven false: shown to the team as such; an offer has nobody to tell yet."""
+    author = f"{case.author} (not verified)"
+    notice = f"It says that it is from {case.author}, and that is not verified. Nothing was changed."
+    if request.state == "offered":
+        return _only_kept(case, request, author=author)
+    return _told(case, request, author=author, notice=notice)
+
+
+def outsider(case: Case, request: Request) -> Plan:
+    """Somebody who is not on the request, with a mail of ours in hand: told as from them, not as the requester."""
+    address = case.sender.address or case.author
+    author = f"{address} (not on this request)"
+    if request.state == "offered":
+        return _only_kept(case, request, author=author)
+    return _told(case, request, author=author, notice=f"This is from {address}, not from the requester.")
+
+
+def _only_kept(case: Case, request: Request, *, author: str) -> Plan:
+    entry = entry_of(case, request=request.number, author=author, internal=True)
+    return Plan("unverified", (entry,), ("kept; the offer waits on for its requester",))
+
+
+def _told(case: Case, request: Request, *, author: str, notice: str) -> Plan:
+    entry = entry_of(case, request=request.number, author=author, internal=True)
+    after = grown(request, entry=entry, message_id=case.message.message_id)
+    news = News(
+        event="message_added",
+        text=words_of(case.message),
+        notice=notice,
+        verified=case.level >= TrustLevel.T2,
+        attachments=attachments_of(case.message),
+    )
+    mails = notify(after, news=news, desk=case.desk)
+    return Plan("unverified", (entry, *mails), (notice,))

@@ -1,0 +1,139 @@
+"""What follows from a technician's reply on a thread, by how far they are believed.
+
+With their own token they are obeyed. Proven but without it, nothing is done and a fresh notification goes to the
+registered address. Unproven, it is an internal entry that the line's lead sees.
+"""
+
+from mailbot.core.decide.case import Case, Plan
+from mailbot.core.decide.sensitive import may_see
+from mailbot.core.decide.team.articles import Draft, draft_from
+from mailbot.core.decide.team.directives import DIRECTIVES, Context, Orders, help_lines, orders_from
+from mailbot.core.decide.team.obey import Work
+from mailbot.core.decide.team.script import Script, read_script
+from mailbot.core.decide.telling.entry import attachments_of, entry_of, grown, words_of
+from mailbot.core.decide.telling.mails import recipient_of, to_technician
+from mailbot.core.decide.telling.notify import News, lead_of, notify, tell
+from mailbot.core.model.effects import SendMail
+from mailbot.core.model.mail import DirectiveFault, DoneMail, RefusedMail
+from mailbot.core.model.people import TrustLevel
+from mailbot.core.model.policy import Technician
+from mailbot.core.model.request import Request
+
+
+def answer(case: Case, request: Request, technician: Technician) -> Plan:
+    """A mail with the technician's own token: all that it says is done, or nothing and it comes back."""
+    if not may_see(technician, request=request):
+        return _kept(case, request, "they are not named for sensitive requests (any more): nothing is obeyed")
+    script = _script(case, technician)
+    context = Context(technician, request, case.desk.policy.technicians)
+    orders = orders_from(script, context=context)
+    if not isinstance(orders, Orders):
+        return _refused(case, request, technician, orders)
+    if orders.help:
+        return _helped(case, request, technician)
+    fault = _undeliverable(orders, request)
+    draft = _draft(case, request, technician, orders)
+    if fault is not None or isinstance(draft, DirectiveFault):
+        faults = tuple(one for one in (fault, draft) if isinstance(one, DirectiveFault))
+        return _refused(case, request, technician, faults)
+    return Work(case, request, technician, orders, draft).plan()
+
+
+def held(case: Case, request: Request, technician: Technician) -> Plan:
+    """A proven mail without the token: kept for the team alone, and asked again at the registered address."""
+    if not may_see(technician, request=request):
+        return _kept(case, request, "they are not named for sensitive requests: nothing is mailed to them")
+    script = _script(case, technician)
+    if [directive.name for directive in script.directives] == ["help"] and not script.text:
+        return _helped(case, request, technician)
+    entry = entry_of(case, request=request.number, kind="note", author=technician.name, internal=True)
+    after = grown(request, entry=entry, message_id=case.message.message_id)
+    news = News(event="held", text=words_of(case.message), attachments=attachments_of(case.message))
+    mail = tell(recipient_of(technician, desk=case.desk), request=after, news=news, desk=case.desk)
+    return Plan("unverified", (entry, mail), ("their token did not come with it: nothing done, asked again",))
+
+
+def unproven(case: Case, request: Request) -> Plan:
+    """A mail in a technician's name without proof: a note; its line's lead sees it unless it is false."""
+    entry = entry_of(case, request=request.number, kind="note", author=f"{case.author} (not verified)", internal=True)
+    why = "it names a technician as its sender and nothing proves that: nothing is obeyed"
+    if case.level == TrustLevel.T0:
+        return Plan("unverified", (entry,), (why,))
+    after = grown(request, entry=entry, message_id=case.message.message_id)
+    notice = f"This came in the name of {case.author} and nothing proves that. Nothing was done."
+    news = News(event="message_added", text=words_of(case.message), notice=notice, verified=False)
+    if request.sensitive:
+        return Plan("unverified", (entry, *notify(after, news=news, desk=case.desk)), (why,))
+    mails = [tell(lead, request=after, news=news, desk=case.desk) for lead in lead_of(request.line, desk=case.desk)]
+    return Plan("unverified", (entry, *mails), (why, "the line's lead is told"))
+
+
+def is_directive_alone(case: Case) -> bool:
+    """Tell whether a technician, proven, writes directives in a mail that belongs to no thread."""
+    technician = case.technician
+    if technician is None or case.request is not None or case.level < TrustLevel.T2:
+        return False
+    return any(directive.name in DIRECTIVES for directive in _script(case, technician).directives)
+
+
+def directive_alone(case: Case) -> Plan:
+    """Help is mailed to the registered address; what would change something needs the ticket that it is about."""
+    technician = case.technician
+    if technician is None:
+        raise AssertionError("only a technician's mail is read for directives")
+    directives = _script(case, technician).directives
+    if {directive.name for directive in directives} == {"help"}:
+        return Plan("directive_done", (_without_ticket(case, technician, None),), ("#help is answered",))
+    return Plan("directive_refused", (_without_ticket(case, technician, directives[0].line),), ("no ticket to act on",))
+
+
+def _without_ticket(case: Case, technician: Technician, line: str | None) -> SendMail:
+    content: DoneMail | RefusedMail = DoneMail(technician.name, None, help_lines())
+    if line is not None:
+        fault = DirectiveFault(line, "Reply with it to a mail about the ticket that you mean.")
+        content = RefusedMail(technician.name, None, (fault,), case.message.new_text)
+    recipient = recipient_of(technician, desk=case.desk)
+    return SendMail(to=recipient, content=content, school=case.arrived.route.school, subject=case.message.subject)
+
+
+def _kept(case: Case, request: Request, why: str) -> Plan:
+    entry = entry_of(case, request=request.number, kind="note", internal=True)
+    return Plan("unverified", (entry,), (why,))
+
+
+def _script(case: Case, technician: Technician) -> Script:
+    return read_script(case.message.new_text, known=DIRECTIVES, name=technician.name)
+
+
+def _draft(case: Case, request: Request, technician: Technician, orders: Orders) -> Draft | DirectiveFault | None:
+    if orders.article is None:
+        return None
+    if orders.internal and orders.article.audience == "staff":
+        return DirectiveFault("#kb", "A note is for technicians, so it becomes no article for staff.", "#kb/technician")
+    return draft_from(orders.text, wish=orders.article, request=request, technician=technician, desk=case.desk)
+
+
+def _undeliverable(orders: Orders, request: Request) -> DirectiveFault | None:
+    public = (orders.text and not orders.internal) or orders.solve
+    reachable = any(person.address for person in (request.requester, *request.participants))
+    if not public or reachable:
+        return None
+    return DirectiveFault("(your text)", "Nobody on this ticket has an address that could be answered.", "#note")
+
+
+def _refused(case: Case, request: Request, technician: Technician, faults: tuple[DirectiveFault, ...]) -> Plan:
+    content = RefusedMail(technician.name, request.number, faults, case.message.new_text)
+    reasons = tuple(f"refused: {fault.line}: {fault.reason}" for fault in faults)
+    return Plan("directive_refused", (_reply(case, request, technician, content),), reasons)
+
+
+def _helped(case: Case, request: Request, technician: Technician) -> Plan:
+    content = DoneMail(technician.name, request.number, help_lines())
+    return Plan("directive_done", (_reply(case, request, technician, content),), ("#help is answered",))
+
+
+def _reply(case: Case, request: Request, technician: Technician, content: DoneMail | RefusedMail) -> SendMail:
+    """To the registered address; it shows no newer entries, so the token must not say that they were seen."""
+    seen = case.arrived.token.entry_seen if case.arrived.token else 0
+    recipient = recipient_of(technician, desk=case.desk)
+    return to_technician(content, request=request, recipient=recipient, entry_seen=seen)

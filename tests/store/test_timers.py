@@ -1,0 +1,93 @@
+"""Timers: due once, done once, cancelled for good, given up after five attempts."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from mailbot.core.model.effects import ScheduleTimer
+from mailbot.store import timers
+from mailbot.store.engine import Database
+from mailbot.store.errors import StaleClaim
+from mailbot.store.tables import TIMER
+from mailbot.store.timers import ClaimedTimer
+from tests.store.builders import NOW
+
+DUE = NOW + timedelta(hours=2)
+
+
+def test_a_timer_is_claimed_when_due_and_done_once(database: Database) -> None:
+    _schedule(database)
+    _schedule(database)
+    assert _claim(database, at=DUE - timedelta(seconds=1)) == ()
+    (tick,) = _claim(database)
+    assert (tick.request, tick.kind, tick.round, tick.due_at, tick.attempts) == (1001, "offer_silence", 1, DUE, 1)
+    assert tick.cause == f"timer:{tick.id}:0"
+    assert _claim(database) == ()
+    with database.write() as unit:
+        timers.done(unit, tick)
+        unit.commit()
+    _schedule(database)
+    assert _claim(database, at=DUE + timedelta(days=9)) == ()
+
+
+def test_a_cancelled_timer_is_taken_from_whoever_holds_it_and_may_wait_again(database: Database) -> None:
+    _schedule(database)
+    (tick,) = _claim(database)
+    with database.write() as unit:
+        timers.cancel(unit, trust="elm", request=1001, kind="offer_silence")
+        timers.cancel(unit, trust="oak", request=1001, kind="close_solved")
+        timers.cancel(unit, trust="oak", request=1001, kind="offer_silence")
+        unit.commit()
+    with pytest.raises(StaleClaim), database.write() as unit:
+        timers.done(unit, tick)
+    assert _claim(database) == ()
+    _schedule(database)
+    assert [again.id for again in _claim(database)] == [tick.id]
+
+
+def test_a_late_tick_changes_nothing(database: Database) -> None:
+    _schedule(database)
+    (old,) = _claim(database, lease_seconds=-1)
+    (new,) = _claim(database)
+    with pytest.raises(StaleClaim), database.write() as unit:
+        timers.skip(unit, old, reason="late")
+    with database.write() as unit:
+        timers.skip(unit, new, reason="nothing to do")
+        unit.commit()
+
+
+def test_a_timer_that_fails_five_times_is_skipped_with_its_reason(database: Database) -> None:
+    _schedule(database)
+    for _ in range(5):
+        (tick,) = _claim(database)
+        with database.write() as unit:
+            timers.failed(unit, tick, why="boom", delay_seconds=-1)
+            unit.commit()
+    assert _claim(database) == ()
+    with database.read() as unit:
+        row = unit.connection.execute(select(TIMER)).one()
+    assert (row.state, row.reason) == ("skipped", "given up after 5 attempts")
+
+
+def test_a_timer_given_back_is_not_counted(database: Database) -> None:
+    _schedule(database)
+    for _ in range(7):
+        (tick,) = _claim(database)
+        with database.write() as unit:
+            timers.give_back(unit, tick)
+            unit.commit()
+    assert _claim(database)[0].attempts == 1
+    with database.read() as unit:
+        assert timers.next_due(unit) == DUE
+
+
+def _schedule(database: Database) -> None:
+    effect = ScheduleTimer(request=1001, kind="offer_silence", round=1, due_at=DUE)
+    with database.write() as unit:
+        timers.schedule(unit, effect, trust="oak")
+        unit.commit()
+
+
+def _claim(database: Database, *, at: datetime = DUE, lease_seconds: float = 60) -> tuple[ClaimedTimer, ...]:
+    return timers.claim(database, now=at, limit=5, lease_seconds=lease_seconds)
