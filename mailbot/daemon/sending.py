@@ -12,7 +12,7 @@ from typing import Protocol, assert_never
 from mailbot.daemon.clock import Clock
 from mailbot.daemon.log import log
 from mailbot.fault import fault
-from mailbot.mail.outcome import Delivered, Permanent, RelayDown, Outcome, Temporary
+from mailbot.mail.outcome import Delivered, Outcome, Permanent, RelayDown, Temporary
 from mailbot.store import outbox
 from mailbot.store.engine import Database
 from mailbot.store.errors import StaleClaim

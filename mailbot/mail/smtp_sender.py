@@ -53,13 +53,18 @@ class SmtpSender:
             fault("smtp.connected")
             return self._transact(envelope_from, recipient, data)
 
+    def try_out(self) -> RelayDown | None:
+        """Connect and log in, sending nothing; gives what is in the way, None where all is well."""
+        with self._limited():
+            return self._connect()
+
     def close(self) -> None:
         """Say goodbye if somebody listens, and hang up; never raises."""
         link, self._link = self._link, None
         if link is not None:
-            if link.sock is not None:
-                link.sock.settimeout(2)
             with suppress(OSError, smtplib.SMTPException):
+                if link.sock is not None:
+                    link.sock.settimeout(2)
                 link.quit()
             link.close()
 
@@ -101,7 +106,7 @@ class SmtpSender:
         self._used_at = time.monotonic()
         where = f"{self._relay.host}:{self._relay.port}"
         try:
-            self._open()
+            self.open()
         except smtplib.SMTPResponseException as error:
             self._drop()
             return RelayDown(error.smtp_code, f"{where}: {_plain(error.smtp_error)}")
@@ -116,7 +121,8 @@ class SmtpSender:
             return RelayDown(0, f"{where}: connecting took too long")
         return None
 
-    def _open(self) -> None:
+    def open(self) -> None:
+        """Connect anew and log in; raises OSError or smtplib.SMTPException (`send` does it by itself, and never raises)."""
         relay = self._relay
         timeout = min(relay.timeout, self._deadline)
         context = ssl.create_default_context(cafile=relay.ca_file)
@@ -191,6 +197,18 @@ class SmtpSender:
                 self._drop()
         except (OSError, smtplib.SMTPException):
             self._drop()
+
+
+def check_relay(relay: RelaySettings) -> None:
+    """Connect, secure the link, log in, say goodbye: what a `send` does before its mail.
+
+    Raises OSError (ssl.SSLError included) or smtplib.SMTPException with what is wrong.
+    """
+    sender = SmtpSender(relay)
+    try:
+        sender.open()
+    finally:
+        sender.close()
 
 
 def _plain(answer: bytes | str) -> str:

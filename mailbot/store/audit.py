@@ -9,6 +9,7 @@ from mailbot.core.model.effects import Decision, Effect, SendMail
 from mailbot.store.engine import Unit
 from mailbot.store.plan import Plan
 from mailbot.store.tables import AUDIT
+from mailbot.store.texts import storable
 
 _MOST_CHARACTERS = 200
 _MOST_ITEMS = 20
@@ -25,7 +26,7 @@ def write_audit(unit: Unit, decision: Decision, *, plan: Plan, cause: str) -> No
             "at": plan.now,
             "rule": decision.rule,
             "outcome": decision.outcome,
-            "reasons": list(decision.reasons),
+            "reasons": [storable(reason) for reason in decision.reasons],
             "effects": effects_of(decision.effects),
             "request": next(iter(plan.requests), None),
             "message": plan.message,
@@ -44,7 +45,7 @@ def _mail(effect: SendMail) -> dict[str, Any]:
         "effect": "SendMail",
         "template": effect.content.template,
         "to": effect.to.address,
-        "subject": effect.subject[:_MOST_CHARACTERS],
+        "subject": storable(effect.subject[:_MOST_CHARACTERS]),
         "request": effect.request,
         "automatic": effect.automatic,
     }
@@ -52,7 +53,7 @@ def _mail(effect: SendMail) -> dict[str, Any]:
 
 def _plain(value: Any, *, depth: int) -> Any:
     if isinstance(value, str):
-        return value if len(value) <= _MOST_CHARACTERS else value[:_MOST_CHARACTERS] + " ..."
+        return storable(value) if len(value) <= _MOST_CHARACTERS else storable(value[:_MOST_CHARACTERS]) + " ..."
     if value is None or isinstance(value, (bool, int, float)):
         return value
     if isinstance(value, (datetime, date)):

@@ -21,6 +21,7 @@ from mailbot.store.claims import FREE_LEASE, LEASE_SECONDS, free, rested, write_
 from mailbot.store.engine import Database, Unit, database_time
 from mailbot.store.tables import INBOX, RAW
 from mailbot.store.tables.base import AnyRow
+from mailbot.store.texts import key_text, storable
 
 EXCEPTIONS = 2
 CRASHES = 5
@@ -109,11 +110,11 @@ def _row(delivery: Delivery, *, sha256: str, sender: str) -> dict[str, Any]:
         "uid": delivery.uid,
         "raw": sha256,
         "internal_date": delivery.internal_date,
-        "envelope_from": delivery.envelope_from,
-        "envelope_to": list(delivery.envelope_to),
+        "envelope_from": None if delivery.envelope_from is None else storable(delivery.envelope_from),
+        "envelope_to": [storable(address) for address in delivery.envelope_to],
         "received_at": delivery.received_at,
         "vouched": delivery.vouched,
-        "sender": sender,
+        "sender": key_text(sender),
         "filed": delivery.filed,
         "full_size": delivery.full_size,
     }
@@ -243,7 +244,7 @@ def filed(unit: Unit, claimed: Claimed, *, why: str, now: datetime) -> None:
 
 def quarantine(unit: Unit, claimed: Claimed, *, why: str, now: datetime) -> None:
     """Set the delivery aside for a person to look at; `why` may be a traceback. Raises StaleClaim."""
-    why = why[-_ERROR_CHARACTERS:]
+    why = storable(why[-_ERROR_CHARACTERS:])
     _end(unit, claimed, state="quarantined", outcome="quarantined", error=why, finished_at=now)
 
 
@@ -254,7 +255,7 @@ def failed(
     if claimed.attempts >= EXCEPTIONS:
         quarantine(unit, claimed, why=why, now=now)
         return True
-    _end(unit, claimed, state="new", not_before=database_time(delay_seconds), error=why[-_ERROR_CHARACTERS:])
+    _end(unit, claimed, state="new", not_before=database_time(delay_seconds), error=storable(why[-_ERROR_CHARACTERS:]))
     return False
 
 

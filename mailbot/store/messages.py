@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from mailbot.core.model.snapshot import Keys
 from mailbot.store.inbox import Claimed
+from mailbot.store.texts import key_text, storable
 
 SAME_WITHIN = timedelta(hours=1)
 
@@ -37,10 +38,10 @@ def cause_of(claimed: Claimed, *, keys: Keys) -> Cause:
         key = _hourly(key, at=claimed.received_at)
     arrival = Arrival(
         inbox=claimed.id,
-        key=key,
-        message_id=keys.own_message_id,
+        key=key_text(key),
+        message_id=None if keys.own_message_id is None else key_text(keys.own_message_id),
         sender=keys.address,
-        subject=keys.subject,
+        subject=storable(keys.subject),
         received_at=claimed.received_at,
     )
     return Cause(text=f"inbox:{claimed.id}", arrival=arrival)
@@ -49,9 +50,10 @@ def cause_of(claimed: Claimed, *, keys: Keys) -> Cause:
 def keys_of_the_same(keys: Keys, *, at: datetime) -> tuple[str, ...]:
     """Every key under which a message like this one, received within the hour around `at`, may stand."""
     if keys.has_identity:
-        return (keys.content_key,)
+        return (key_text(keys.content_key),)
     hours = (at - SAME_WITHIN, at, at + SAME_WITHIN)
-    return (keys.content_key, *(_hourly(keys.content_key, at=hour) for hour in hours))
+    hourly = (_hourly(keys.content_key, at=hour) for hour in hours)
+    return tuple(key_text(key) for key in (keys.content_key, *hourly))
 
 
 def _hourly(key: str, *, at: datetime) -> str:

@@ -16,6 +16,7 @@ from mailbot.store.claims import FREE_LEASE, LEASE_SECONDS, free, write_back
 from mailbot.store.engine import Database, Unit, database_time
 from mailbot.store.tables import OUTBOX
 from mailbot.store.tables.base import AnyRow
+from mailbot.store.texts import storable
 
 _MOST_WHY = 2_000
 
@@ -114,13 +115,13 @@ def sent(unit: Unit, claimed: ClaimedMail, *, now: datetime) -> None:
 def retry(unit: Unit, claimed: ClaimedMail, *, not_before: datetime, why: str) -> None:
     """Not now: it is due again at `not_before` (UTC). Raises StaleClaim."""
     fault("outbox.retry")
-    _end(unit, claimed, not_before=not_before, error=why[:_MOST_WHY])
+    _end(unit, claimed, not_before=not_before, error=storable(why[:_MOST_WHY]))
 
 
 def failed(unit: Unit, claimed: ClaimedMail, *, why: str) -> None:
     """Never: the relay refused it for good. It waits to be told about. Raises StaleClaim."""
     fault("outbox.failed")
-    _end(unit, claimed, state="failed", error=why[:_MOST_WHY])
+    _end(unit, claimed, state="failed", error=storable(why[:_MOST_WHY]))
 
 
 def release(unit: Unit, claimed: ClaimedMail, *, paused: timedelta = timedelta(0)) -> None:

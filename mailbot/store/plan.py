@@ -29,6 +29,7 @@ from mailbot.core.model.effects import (
 )
 from mailbot.core.model.people import Person
 from mailbot.core.model.snapshot import Snapshot
+from mailbot.store.texts import storable
 
 _MOST_SUBJECT = 998
 
@@ -121,7 +122,7 @@ def _opened(plan: Plan, effect: OpenRequest) -> dict[str, Any]:
         "state": effect.state,
         "tag": effect.tag,
         "reference": effect.reference,
-        "subject": effect.subject[:_MOST_SUBJECT],
+        "subject": storable(effect.subject[:_MOST_SUBJECT]),
         "requester_key": effect.requester_key,
         # a message opens one request; a second one of the same message is found through its entry
         "opened_by": plan.message if not plan.opened else None,
@@ -155,14 +156,14 @@ def _add_entry(plan: Plan, effect: AddEntry) -> None:
             "number": number,
             "kind": effect.kind,
             "at": effect.at,
-            "author": effect.author,
+            "author": storable(effect.author),
             "author_key": effect.author_key,
-            "text": effect.text,
+            "text": storable(effect.text),
             "internal": effect.internal,
             "verified": effect.verified,
             "message": plan.message,
             "part": effect.part,
-            "attachments": list(effect.attachments),
+            "attachments": [storable(name) for name in effect.attachments],
         }
     )
 

@@ -19,6 +19,7 @@ from mailbot.store import rows
 from mailbot.store.engine import Database, Unit
 from mailbot.store.messages import SAME_WITHIN, keys_of_the_same
 from mailbot.store.tables import ADDRESS_STATE, MESSAGE, OUTBOX, REFERENCE, REQUEST
+from mailbot.store.texts import key_text, storable
 
 MOST_OPEN = 20
 MOST_PREVIOUS = 5
@@ -160,8 +161,9 @@ def _find_threads(unit: Unit, keys: Keys, *, found: _Found) -> None:
         ]
     if keys.message_ids:
         ids = list(dict.fromkeys(keys.message_ids))[:MOST_MESSAGE_IDS]
-        for row in unit.connection.execute(_BY_MESSAGE_ID, {"trust": keys.trust, "ids": ids}):
-            found.by_message_id.setdefault(row.message_id, row.request)
+        stored = {key_text(one): one for one in ids}
+        for row in unit.connection.execute(_BY_MESSAGE_ID, {"trust": keys.trust, "ids": list(stored)}):
+            found.by_message_id.setdefault(stored[row.message_id], row.request)
         found.numbers += [found.by_message_id[one] for one in ids if one in found.by_message_id]
     if keys.tag is not None:
         given = {"trust": keys.trust, "number": keys.tag[0], "tag": keys.tag[1]}
@@ -172,14 +174,14 @@ def _find_the_same(unit: Unit, keys: Keys, *, at: datetime, found: _Found) -> No
     if keys.content_key:
         same = keys_of_the_same(keys, at=at)
         for row in unit.connection.execute(_SAME_KEY, {"trust": keys.trust, "same": list(same)}):
-            if row.content_key == keys.content_key or abs(row.received_at - at) <= SAME_WITHIN:
+            if row.content_key == same[0] or abs(row.received_at - at) <= SAME_WITHIN:
                 found.duplicate_of = row.id
     if keys.own_message_id and found.duplicate_of is None:
         given = {
             "trust": keys.trust,
-            "own": keys.own_message_id,
+            "own": key_text(keys.own_message_id),
             "sender": keys.address,
-            "subject": keys.subject,
+            "subject": storable(keys.subject),
             "since": at - SAME_WITHIN,
             "until": at + SAME_WITHIN,
         }

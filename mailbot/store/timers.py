@@ -16,6 +16,7 @@ from mailbot.fault import fault
 from mailbot.store.claims import FREE_LEASE, LEASE_SECONDS, free, rested, write_back
 from mailbot.store.engine import Database, Unit, database_time
 from mailbot.store.tables import TIMER
+from mailbot.store.texts import storable
 
 ATTEMPTS = 5
 RETRY_SECONDS = 30.0
@@ -147,13 +148,13 @@ def done(unit: Unit, claimed: ClaimedTimer) -> None:
 
 def skip(unit: Unit, claimed: ClaimedTimer, *, reason: str) -> None:
     """Nothing is to be done any more, and why. Raises StaleClaim."""
-    values = {**FREE_LEASE, "state": "skipped", "reason": reason[-_MOST_REASON:]}
+    values = {**FREE_LEASE, "state": "skipped", "reason": storable(reason[-_MOST_REASON:])}
     write_back(unit, TIMER, row=claimed.id, epoch=claimed.epoch, values=values)
 
 
 def failed(unit: Unit, claimed: ClaimedTimer, *, why: str, delay_seconds: float = RETRY_SECONDS) -> None:
     """Working on it raised: it waits a little and is tried again, five times in all. Raises StaleClaim."""
-    values = {**FREE_LEASE, "not_before": database_time(delay_seconds), "reason": why[-_MOST_REASON:]}
+    values = {**FREE_LEASE, "not_before": database_time(delay_seconds), "reason": storable(why[-_MOST_REASON:])}
     write_back(unit, TIMER, row=claimed.id, epoch=claimed.epoch, values=values)
 
 

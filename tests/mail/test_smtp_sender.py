@@ -1,5 +1,6 @@
 """Sending through real SMTP servers that obey, refuse, stall and hang up."""
 
+import smtplib
 import socket
 import time
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from mailbot.mail.outcome import Delivered, Outcome, Permanent, RelayDown, Temporary
-from mailbot.mail.smtp_sender import MAX_MAILS, SmtpSender
+from mailbot.mail.smtp_sender import MAX_MAILS, SmtpSender, check_relay
 from mailbot.settings.installation import RelaySettings, Secret
 from tests.support.machine import Certificate, free_port
 from tests.support.scripted_server import ScriptedServer
@@ -155,6 +156,18 @@ def test_tls_and_login(certificate: Certificate, implicit: bool) -> None:
         outcome = send(SmtpSender(replace(relay, user="")))
         assert isinstance(outcome, RelayDown)  # 530 at MAIL: the configuration's fault, not the mail's
         assert len(sink.mails) == 1
+
+
+def test_a_relay_can_be_checked_without_sending(certificate: Certificate) -> None:
+    with SmtpSink(certificate=certificate, login=LOGIN) as sink:
+        password = Secret(LOGIN[1], "test")
+        relay = a_relay(sink.port, tls="starttls", user=LOGIN[0], password=password, ca_file=certificate.cert)
+        check_relay(relay)
+        with pytest.raises(smtplib.SMTPAuthenticationError):
+            check_relay(replace(relay, password=Secret("wrong", "test")))
+        with pytest.raises(OSError, match="certificate verify failed"):
+            check_relay(replace(relay, ca_file=None))
+        assert sink.mails == []
 
 
 def test_without_starttls_nothing_is_sent() -> None:

@@ -64,6 +64,19 @@ def test_a_new_sender_gets_a_person_a_request_an_entry_and_a_mail(database: Data
     assert _count(database, OUTBOX) == _count(database, AUDIT) == 1
 
 
+def test_hostile_texts_and_long_message_ids_become_a_request_like_any_other(database: Database) -> None:
+    keep(database, a_delivery(), senders=[JANE])
+    claimed = claim_one(database)
+    long = "é" * 5_000
+    keys = keys_of(claimed, own_message_id=long, content_key=f"v1:{long}", subject="a\0b\udc80")
+    seen = look(database, keys)
+    act(database, claimed, opening(seen, address=JANE, text="no\0thing \udcff"), seen=seen, keys=keys)
+    assert look(database, keys).duplicate_of is not None
+    again = look(database, Keys(trust="oak", address="", message_ids=(long,)))
+    assert again.by_message_id == {long: seen.fresh.number}
+    assert again.requests[seen.fresh.number].entries[0].text == "nothing ?"
+
+
 def test_a_second_delivery_opens_no_second_ticket(database: Database) -> None:
     first, second = keep(database, a_delivery("same"), a_delivery("same"), senders=[JANE, "tom@x.example"])
     one, two = inbox.claim(database, limit=2, lease_seconds=60)

@@ -176,6 +176,15 @@ def test_the_balance_counts_every_delivery_once(database: Database) -> None:
     assert counts == {"received": 4, "filed": 1, "new": 1, "quarantined": 1, "ticket_opened": 1}
 
 
+def test_hostile_envelopes_and_senders_are_kept_all_the_same(database: Database) -> None:
+    """A row that the database refused would stop the whole batch, and every later visit, at this mail."""
+    hostile = replace(a_delivery(), envelope_from="a\0b\udcff@x.example", envelope_to=("\0",))
+    assert len(keep(database, hostile, a_delivery(), senders=["\0\udc80" + "é" * 90_000, "jane@x.example"])) == 2
+    first, _ = inbox.claim(database, limit=2, lease_seconds=60)
+    assert (first.envelope_from, first.envelope_to) == ("ab?@x.example", ("",))
+    _fail(database, first, delay=0, why="a\0b")
+
+
 def test_a_mail_that_cannot_be_kept_leaves_nothing(database: Database) -> None:
     broken: Delivery = replace(a_delivery(), mailbox=None)  # type: ignore[arg-type]  # the database must refuse it
     with pytest.raises(Exception, match=r"(?i)null"):

@@ -63,7 +63,8 @@ def _understood(raw: bytes) -> Message:
     kind = _kind(signs, answers=answers)
     attachments, more_files = read_attachments(parts, shown=body.shown, html=body.html, bounced=kind == "bounce")
     bounce = _bounce(parts, given=given, body=body, to=to) if kind == "bounce" else None
-    split = split_reply(body.marked, answers=answers, forwards=is_forward(subject))
+    forwards = is_forward(subject)  # clients put the forwarded mail's id into In-Reply-To
+    split = split_reply(body.marked, answers=answers and not forwards, forwards=forwards)
     return Message(
         kind=kind,
         sender=heads.strict_sender(given.all("from")),

@@ -85,7 +85,7 @@ def _scan(lines: Sequence[str], *, answers: bool, forwards: bool) -> _Pass:
         elif start is _Start.ATTRIBUTION or start is _Start.QUOTED:
             seen.skip()
         else:
-            seen.forward = start is _Start.FORWARD or (forwards and not answers)
+            seen.forward = start is _Start.FORWARD or not answers
             seen.rest = list(lines[place:])
             _drop_rules(seen.segments[-1])
             break
