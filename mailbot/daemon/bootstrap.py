@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import cast
 
+from mailbot.core.model.people import Person
 from mailbot.core.model.policy import Policy
 from mailbot.daemon.clock import Clock, SystemClock
 from mailbot.daemon.errors import StartError
@@ -31,7 +32,7 @@ from mailbot.store.claims import end_leases
 from mailbot.store.engine import Database, open_database
 from mailbot.store.errors import DatabaseUnavailable, SchemaTooNew, UnsuitableDatabase
 from mailbot.store.numbers import Numbers, highest_article
-from mailbot.store.people import sync_people
+from mailbot.store.people import sync_people, technicians_of
 from mailbot.store.schema import schema_is_current
 
 # The optional parts, found by name: alembic alone costs 0.7 s and is needed for an upgrade only.
@@ -102,6 +103,11 @@ def _first_articles(database: Database, folder: Path, *, trust: str, clock: Cloc
         import_articles(database, load_articles(folder, trust=trust), now=clock.now())
 
 
+def _technicians(database: Database, policies: Mapping[str, Policy]) -> Mapping[str, Mapping[str, Person]]:
+    with database.read() as unit:
+        return {trust: technicians_of(unit, trust=trust) for trust in policies}
+
+
 def transport(settings: Settings) -> Transport:
     """A new way out for one thread: the relay, else the Maildir."""
     if settings.relay is not None:
@@ -130,7 +136,13 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Daemon:
         if lock is not None:
             lock.release()
         raise
-    office = Office(settings=settings, policies=policies, templates=templates, numbers=Numbers(database))
+    office = Office(
+        settings=settings,
+        policies=policies,
+        templates=templates,
+        numbers=Numbers(database),
+        technicians=_technicians(database, policies),
+    )
     process = Process(database=database, office=office, knowledge=Knowledge(database, policies), clock=used)
     receive = Receive(database=database, settings=settings, clock=used, free_bytes=free_bytes)
     parts = Parts(

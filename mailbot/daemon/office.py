@@ -10,6 +10,7 @@ from mailbot.core.identify.arrival import Arrival, OurMailbox, directory_of
 from mailbot.core.identify.token import sign
 from mailbot.core.model.effects import Decision, OpenRequest, SaveArticle, SendMail
 from mailbot.core.model.mail import Outgoing
+from mailbot.core.model.people import Person
 from mailbot.core.model.policy import Policy
 from mailbot.core.model.snapshot import Fresh, TokenPurpose
 from mailbot.mail.compose import ComposeContext, compose
@@ -45,9 +46,11 @@ class Office:
         policies: Mapping[str, Policy],
         templates: Mapping[str, Templates],
         numbers: Numbering,
+        technicians: Mapping[str, Mapping[str, Person]],
     ) -> None:
         self.settings = settings
         self.policies = policies
+        self.technicians = technicians
         self._templates = templates
         self._numbers = numbers
         self._spare_numbers: deque[int] = deque()

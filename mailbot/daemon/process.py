@@ -5,6 +5,7 @@ Everything up to the commit happens without a lock on frozen values; the commit 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from mailbot.core.decide.decide import decide
@@ -152,7 +153,7 @@ class Process:
         """Look, think, compose, write; again from the look while somebody else's commit came between."""
         fresh = self._office.fresh(trust)
         for _ in range(MOST_RUNS):
-            found = look(fresh)
+            found = replace(look(fresh), technicians=self._office.technicians[trust])
             fault("process.snapshot")
             decision = think(found)
             fault("process.decided")

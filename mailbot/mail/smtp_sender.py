@@ -122,7 +122,7 @@ class SmtpSender:
         return None
 
     def open(self) -> None:
-        """Connect anew and log in; raises OSError or smtplib.SMTPException (`send` does it by itself, and never raises)."""
+        """Connect anew and log in, as `send` does by itself. Raises OSError or smtplib.SMTPException."""
         relay = self._relay
         timeout = min(relay.timeout, self._deadline)
         context = ssl.create_default_context(cafile=relay.ca_file)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 
 from mailbot.core.model.people import Person
 from mailbot.core.model.policy import KnownPerson, Technician
@@ -44,6 +44,21 @@ def ids_by_key(unit: Unit, *, trust: str, keys: Iterable[str]) -> dict[str, int]
     """The ids of the persons with these keys."""
     given = {"trust": trust, "keys": sorted(set(keys))}
     return {row.key: row.id for row in unit.connection.execute(_BY_KEY, given)}
+
+
+def technicians_of(unit: Unit, *, trust: str) -> Mapping[str, Person]:
+    """The trust's technicians as they are known here, by the id of the policy files: whose tokens name them."""
+    query = (
+        select(PERSON, ADDRESS.c.address)
+        .join(ADDRESS, and_(ADDRESS.c.person == PERSON.c.id, ADDRESS.c.main))
+        .where(PERSON.c.trust == trust, PERSON.c.technician.is_not(None))
+    )
+    return {
+        row.technician: Person(
+            id=row.id, key=row.key, name=row.name, address=row.address, technician=row.technician, role=row.role
+        )
+        for row in unit.connection.execute(query)
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Losing real text is worse than leaking a quote: what would leave nothing is not 
 lines stays. The recognisers of single lines live in `marks`; choosing the body lives in `body`.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -14,7 +15,9 @@ from mailbot.core.parse.marks.blocks import is_forward_separator, is_header_bloc
 from mailbot.core.parse.marks.signature import is_delimiter, is_device_line, is_disclaimer
 
 MARKER = "-- Please reply above this line --"
-_MARKER_WORDS = ("reply above this line", "write above this line")
+_MARKER_LINE = re.compile(
+    r"^[\s#=*_-]{0,12}(?:please )?(?:(?:type )?(?:your )?reply|write) above this line\b[^\n]{0,60}$", re.IGNORECASE
+)
 _MAX_LINE = 1000
 _SIGNATURE_LINES = 15
 _SIGNATURE_CHARACTERS = 1200
@@ -124,8 +127,7 @@ def _is_quoted_below(lines: Sequence[str], place: int) -> bool:
 
 
 def _is_marker(line: str) -> bool:
-    lowered = line.lower()
-    return any(words in lowered for words in _MARKER_WORDS) and len(lowered) < 120
+    return "above this line" in line.lower() and bool(_MARKER_LINE.match(line))
 
 
 def _drop_rules(segment: list[str]) -> None:

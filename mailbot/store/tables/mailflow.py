@@ -115,7 +115,7 @@ class MailboxCursor(SQLModel, table=True):
 
 
 class MailboxHealth(SQLModel, table=True):
-    """How the visits of a polled mailbox go. `failing_since` is None while they succeed; `error` says what was wrong."""
+    """How the visits of a polled mailbox go. `failing_since` is None while they succeed; `error` says what is wrong."""
 
     __tablename__ = "mailbox_health"
     mailbox: str = Field(primary_key=True)

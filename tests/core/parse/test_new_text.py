@@ -53,6 +53,7 @@ def test_the_quote_below_an_attribution_is_cut(attribution: str, prefix: str) ->
         "On Monday at 9:30 the projector in Y5 wrote garbage to the screen again.",
         "I had a really hard time with the guide, so when I finally\n"
         "figured it out, I wrote one of my own:\n\nhttp://x.example/",
+        "What does 'reply above this line' mean?\nI cannot find it.",
         "From: the office we see nothing.\nTo: be clear, it worked before.",
         "Sent from my desk, is much easier than my mobile phone.",
         "Steps:\n\n1. log in\n2. it says\n\n    Date: wrong\n\nThanks",
