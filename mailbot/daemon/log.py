@@ -40,6 +40,9 @@ def set_up(style: Literal["text", "json"], *, level: str = "info") -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+    # these two speak of addresses and of mail itself below these levels
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
+    logging.getLogger("imapclient").setLevel(logging.WARNING)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
 
 

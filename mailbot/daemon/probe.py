@@ -1,11 +1,12 @@
 """Tries every server of an installation without changing anything: what `mailbot check` reports beside the files."""
 
+import smtplib
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from mailbot.mail.imap_guard import ImapError, ImapGuard
-from mailbot.mail.smtp_sender import SmtpSender
+from mailbot.mail.smtp_sender import check_relay
 from mailbot.settings.errors import Fault
 from mailbot.settings.installation import Settings
 from mailbot.store.engine import open_database
@@ -103,8 +104,7 @@ def _relay(settings: Settings, progress: Progress) -> Iterator[Fault]:
     if settings.relay is None:
         return
     progress(f"relay {settings.relay.host}")
-    sender = SmtpSender(settings.relay)
-    down = sender.try_out()
-    sender.close()
-    if down is not None:
-        yield _fault(settings, "delivery.smtp", wrong=down.text, right="Put right what [delivery] says of the relay")
+    try:
+        check_relay(settings.relay)
+    except (OSError, smtplib.SMTPException) as error:
+        yield _fault(settings, "delivery.smtp", wrong=str(error), right="Put right what [delivery] says of the relay")

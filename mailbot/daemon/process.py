@@ -57,6 +57,8 @@ class Process:
         """Act on one delivery; gives its outcome. Raises LineFault, StaleClaim, DatabaseUnavailable, or a bug's own."""
         now = self._clock.now()
         message = parse(claimed.raw)
+        if claimed.full_size is not None:
+            message = replace(message, truncated=True)
         fault("process.parsed")
         keys = self._keys(claimed, message)
 

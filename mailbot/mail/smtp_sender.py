@@ -53,11 +53,6 @@ class SmtpSender:
             fault("smtp.connected")
             return self._transact(envelope_from, recipient, data)
 
-    def try_out(self) -> RelayDown | None:
-        """Connect and log in, sending nothing; gives what is in the way, None where all is well."""
-        with self._limited():
-            return self._connect()
-
     def close(self) -> None:
         """Say goodbye if somebody listens, and hang up; never raises."""
         link, self._link = self._link, None

@@ -78,7 +78,7 @@ def test_the_morning_goes_as_told_and_ends_by_itself(tmp_path: Path) -> None:
     assert ended.stderr == ""
     told = [line for line in ended.stdout.splitlines() if line.startswith("── ")]
     assert [line[3:8] for line in told] == [f"{step.at:%H:%M}" for step in MORNING_STEPS]
-    states = re.findall(r"= request (\d+): (\w+), priority (P\d), with ([\w ]+),", ended.stdout)
+    states = re.findall(r"= request (\d+): (\w+)[^,]*, (P\d), with ([\w ]+),", ended.stdout)
     first, second, third = sorted({number for number, *_ in states})
     assert [(number, state, who) for number, state, _, who in states] == [
         (first, "offered", "nobody yet"),

@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from dataclasses import replace
 
 from sqlalchemy import func, select
 
@@ -78,7 +79,8 @@ def _process(database: Database, claimed: Claimed) -> None:
                     inbox.duplicate(unit, claimed, message=seen.duplicate_of, now=NOW)
                     unit.commit()
                 return
-            decision, request = _decide(database, seen, address=address)
+            seen = _with_thread(database, seen)
+            decision, request = _decide(seen, address=address)
             act(database, claimed, decision, seen=seen, keys=keys, outgoing=[a_mail(address, request=request)])
         except (StaleSnapshot, DuplicateMessage, DatabaseUnavailable):
             continue
@@ -86,12 +88,18 @@ def _process(database: Database, claimed: Claimed) -> None:
     raise AssertionError("fifty lost races in a row")
 
 
-def _decide(database: Database, seen: Snapshot, *, address: str) -> tuple[Decision, int]:
+def _with_thread(database: Database, seen: Snapshot) -> Snapshot:
+    """As if the mail had named the thread of its sender's open request."""
+    if not seen.open_requests:
+        return seen
+    named = Keys(trust=seen.trust, address="", synthetic=_references(database, seen.open_requests[0].number))
+    return replace(seen, requests=look(database, named).requests)
+
+
+def _decide(seen: Snapshot, *, address: str) -> tuple[Decision, int]:
     if not seen.open_requests:
         return opening(seen, address=address), seen.fresh.number
     number = seen.open_requests[0].number
-    joined = look(database, Keys(trust=seen.trust, address=address, synthetic=_references(database, number)))
-    object.__setattr__(seen, "requests", joined.requests)
     return a_decision(an_entry(number), outcome="entry_added"), number
 
 

@@ -18,7 +18,7 @@ from mailbot.daemon.demo.show import (
     heading_lines,
     holds,
     reason_lines,
-    request_line,
+    request_lines,
     sent_lines,
 )
 from mailbot.daemon.demo.stage import MORNING, ZONE
@@ -26,6 +26,7 @@ from mailbot.daemon.demo.story import Becomes, Gets, New, Step
 from mailbot.mail.maildir_sender import folder_name
 
 STEP_SECONDS = 15.0
+MOST_REASONS = 3
 
 Say = Callable[[str], None]
 
@@ -76,10 +77,10 @@ class Player:
         arrived = self._post.new()
         for mail in arrived:
             self._tell(came_lines(mail.data, paint=self._paint, after=after))
-        self._tell(reason_lines(handled.reasons, paint=self._paint))
+        self._tell(reason_lines(handled.reasons[-MOST_REASONS:], paint=self._paint))
         seen = self._look.request(handled.request) if handled.request is not None else None
         if seen is not None:
-            self._say(request_line(seen, paint=self._paint))
+            self._tell(request_lines(seen, paint=self._paint))
         check_mails(step, arrived=arrived)
         check_request(step, seen=seen)
 

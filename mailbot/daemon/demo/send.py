@@ -12,7 +12,7 @@ from mailbot.core.model.message import Address
 from mailbot.daemon.demo.letter import LetterError, message_id_of, new_letter, recipient_of, reply_to, submit
 from mailbot.daemon.demo.look import Handled, Look
 from mailbot.daemon.demo.post import Arrived, Post, wait_for
-from mailbot.daemon.demo.show import Paint, brief_line, came_lines, reason_lines, request_line, sent_lines, subject_of
+from mailbot.daemon.demo.show import Paint, brief_line, came_lines, reason_lines, request_lines, sent_lines, subject_of
 from mailbot.daemon.demo.stage import ZONE, Note
 from mailbot.mail.maildir_sender import folder_name
 
@@ -117,5 +117,9 @@ def _tell_state(handled: Handled | None, *, look: Look, screen: tuple[Say, Paint
     for line in reason_lines(handled.reasons, paint=paint):
         say(line)
     seen = look.request(handled.request) if handled.request is not None else None
-    say(request_line(seen, paint=paint) if seen is not None else paint.bold(f"  = no request of it: {handled.outcome}"))
+    last = (
+        request_lines(seen, paint=paint) if seen is not None else [f"  = it belongs to no request: {handled.outcome}"]
+    )
+    for line in last:
+        say(line)
     return True

@@ -5,6 +5,7 @@ character is never shown.
 """
 
 import email.policy
+import re
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ COLUMNS = 78
 _EDGE = "  │ "
 _WIDTH = COLUMNS - len(_EDGE)
 _QUOTED = 2
+_BULLET = re.compile(r"([ >]{0,40})((?:\d{1,3}\. |[-*] )?)")
 _HEADERS = ("From", "To", "Subject")
 
 
@@ -84,13 +86,14 @@ def brief_line(data: bytes, *, paint: Paint) -> str:
     return paint.dim(clean(f"  (also sent to {letter['To']}: {letter['Subject']})"))
 
 
-def request_line(seen: RequestSeen, *, paint: Paint) -> str:
-    """A request's number and state as the database has them."""
+def request_lines(seen: RequestSeen, *, paint: Paint) -> list[str]:
+    """A request's number and what the database says of it."""
     owner = f"with {seen.assignee_name}" if seen.assignee else "with nobody yet"
-    facts = [seen.state.replace("_", " "), f"priority {seen.priority}", owner, seen.school]
-    if seen.outcome:
-        facts.append(f"outcome {seen.outcome.replace('_', ' ')}")
-    return paint.bold(f"  = request {seen.number}: ") + clean(", ".join(facts))
+    outcome = f" (outcome: {seen.outcome})" if seen.outcome not in ("", seen.state) else ""
+    facts = f"{seen.state}{outcome}, {seen.priority}, {owner}, {seen.school}".replace("_", " ")
+    first = f"  = request {seen.number}: "
+    lines = textwrap.wrap(clean(first + facts), COLUMNS, subsequent_indent=" " * 4)
+    return [paint.bold(line) for line in lines]
 
 
 def reason_lines(reasons: Iterable[str], *, paint: Paint) -> list[str]:
@@ -118,9 +121,15 @@ def wrapped(text: str, *, width: int = COLUMNS) -> list[str]:
     lines: list[str] = []
     for line in text.expandtabs(4).splitlines():
         plain = clean(line).rstrip()
-        indent = plain[: len(plain) - len(plain.lstrip(" >"))][: width // 2]
+        indent = _indent(plain)[: width // 2]
         lines += textwrap.wrap(plain, width, subsequent_indent=indent, break_on_hyphens=False) or [""]
     return lines
+
+
+def _indent(line: str) -> str:
+    """What stands before a paragraph's second line: its own spaces and quote marks, and the width of its bullet."""
+    found = _BULLET.match(line)
+    return found[1] + " " * len(found[2]) if found else ""
 
 
 def subject_of(data: bytes) -> str:

@@ -14,6 +14,7 @@ from mailbot.core.parse import mime
 from mailbot.core.parse.as_json import message_as_json
 from mailbot.core.parse.attachments import attachment_bytes, safe_name
 from mailbot.core.parse.mime import parse
+from mailbot.core.parse.wire.guard import MAX_PARTS, guard
 
 MAILS = Path(__file__).parents[2] / "mails"
 
@@ -105,6 +106,12 @@ def test_a_bomb_is_read_in_time(name: str) -> None:
 )
 def test_what_was_cut_is_told(name: str) -> None:
     assert parse(BOMBS[name]).truncated
+
+
+def test_parts_beyond_five_hundred_never_reach_the_parser() -> None:
+    guarded = guard(parts(5000))
+    assert guarded.truncated
+    assert guarded.raw.count(b"\n--b\n") == MAX_PARTS
 
 
 def test_ordinary_mail_is_not_cut() -> None:

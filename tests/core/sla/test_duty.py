@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.support.builders import MONDAY, PRIYA, TOMASZ, WEEK, a_calendar, a_po
 TUESDAYS = {"tue": ("kestrel",)}
 
 
-def team(*, tomasz: dict[str, object] | None = None, priya: dict[str, object] | None = None) -> Policy:
+def team(*, tomasz: dict[str, Any] | None = None, priya: dict[str, Any] | None = None) -> Policy:
     policy = a_policy()
     both = (
         a_technician(TOMASZ, schools=("kestrel",), cover=("priya",), **(tomasz or {})),
@@ -83,6 +84,6 @@ def test_a_clock_that_never_stops_counts_the_night() -> None:
 def test_a_resolution_counts_working_days_and_a_school_without_a_level_has_no_target() -> None:
     policy = a_policy()
     due = resolution_due(MONDAY, policy=policy, school=policy.schools["kestrel"], priority="P3")
-    assert due == london(2026, 11, 26, 8, 0) + timedelta(minutes=1440 - 420 - 510 - 510)
+    assert due == london(2026, 11, 25, 16, 30)  # 420 minutes of Monday and two whole days of 510
     assert resolution_due(MONDAY, policy=policy, school=a_school(level="none"), priority="P3") is None
     assert first_response_due(MONDAY, policy=policy, school=a_school(level="none"), priority="P3") is None

@@ -9,8 +9,9 @@ from mailbot.daemon.demo.show import (
     RequestSeen,
     came_lines,
     holds,
-    request_line,
+    request_lines,
     sent_lines,
+    wrapped,
 )
 
 PLAIN = Paint(colours=False)
@@ -54,19 +55,23 @@ def test_words_are_found_however_the_text_is_broken() -> None:
     assert not holds(MAIL, "white")
 
 
-def test_a_request_is_told_in_a_line() -> None:
-    seen = RequestSeen(
-        number=1001,
-        state="self_solved",
-        priority="P3",
-        assignee="",
-        assignee_name="",
-        school="Kestrel Park",
-        outcome="solved",
-    )
-    assert request_line(seen, paint=PLAIN) == (
-        "  = request 1001: self solved, priority P3, with nobody yet, Kestrel Park, outcome solved"
-    )
+def test_a_request_is_told_in_a_line_or_two() -> None:
+    seen = RequestSeen(1001, "self_solved", "P3", assignee="", assignee_name="", school="Kestrel Park")
+    assert request_lines(seen, paint=PLAIN) == ["  = request 1001: self solved, P3, with nobody yet, Kestrel Park"]
+    solved = RequestSeen(1001, "solved", "P2", "tomasz", "Tomasz Wilk", "Kestrel Park Middle School", "technician")
+    assert request_lines(solved, paint=PLAIN) == [
+        "  = request 1001: solved (outcome: technician), P2, with Tomasz Wilk, Kestrel",
+        "    Park Middle School",
+    ]
+
+
+def test_lists_hang() -> None:
+    assert wrapped("  1. press the button on the wall", width=20) == [
+        "  1. press the",
+        "     button on the",
+        "     wall",
+    ]
+    assert wrapped("> - press the button on it", width=20) == ["> - press the button", ">   on it"]
 
 
 def test_the_post_knows_new_mail_from_seen_and_the_newest_of_each(tmp_path: Path) -> None:
