@@ -265,10 +265,10 @@ def give_back(unit: Unit, claimed: Claimed) -> None:
 
 
 def forgive(unit: Unit, ids: Sequence[int]) -> None:
-    """Take back the failures counted against these: what went wrong was everybody's. Done rows stay done."""
+    """Take back the failures counted against these: what went wrong was everybody's. Rows done or in hand stay."""
     unit.connection.execute(
         update(INBOX)
-        .where(INBOX.c.id.in_(list(ids)), INBOX.c.state.in_(("new", "quarantined")))
+        .where(INBOX.c.id.in_(list(ids)), INBOX.c.state.in_(("new", "quarantined")), INBOX.c.lease_until.is_(None))
         .values(state="new", outcome=null(), finished_at=null(), attempts=0, not_before=null())
     )
 

@@ -60,7 +60,9 @@ def outbox_counts(unit: Unit, *, since: datetime) -> Mapping[str, int]:
 def open_tickets(unit: Unit) -> list[dict[str, Any]]:
     """How many open, pending and held tickets each school and technician has, one row for each pair of a trust."""
     here = (REQUEST.c.trust, REQUEST.c.school, REQUEST.c.assignee)
-    query = select(*here, func.count().label("tickets")).where(REQUEST.c.state.in_(OPEN)).group_by(*here).order_by(*here)
+    query = (
+        select(*here, func.count().label("tickets")).where(REQUEST.c.state.in_(OPEN)).group_by(*here).order_by(*here)
+    )
     return [plain(row) for row in unit.connection.execute(query)]
 
 
