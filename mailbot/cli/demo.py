@@ -14,6 +14,7 @@ examples:
 import argparse
 import io
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Callable
@@ -22,17 +23,19 @@ from pathlib import Path
 from mailbot.daemon.clock import SystemClock
 from mailbot.daemon.demo.letter import LetterError
 from mailbot.daemon.demo.look import Look
-from mailbot.daemon.demo.perform import perform
+from mailbot.daemon.demo.perform import Showing, perform
 from mailbot.daemon.demo.play import StoryError
 from mailbot.daemon.demo.send import Wish, send
 from mailbot.daemon.demo.show import Paint
-from mailbot.daemon.demo.stage import PORT, StageError, find_running
+from mailbot.daemon.demo.stage import PORT, RUN, StageError, find_running
 from mailbot.daemon.errors import StartError
 from mailbot.daemon.log import set_up
 from mailbot.settings import config
 from mailbot.settings.errors import SettingsError
 from mailbot.store.engine import open_database
 from mailbot.store.errors import StoreError
+
+READING_SECONDS = 2.0
 
 _MOST_TEXT = 1_000_000
 _EXPECTED = (StageError, StartError, StoryError, SettingsError, LetterError, StoreError)
@@ -86,10 +89,20 @@ def run(options: argparse.Namespace) -> int:
 def _perform(options: argparse.Namespace, screen: tuple[Callable[[str], None], Paint]) -> int:
     set_up("text", level="warning")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    folder = f" --folder {shlex.quote(str(options.folder))}" if options.folder is not None else ""
+    program = _program()
+    showing = Showing(
+        port=options.port,
+        once=options.once,
+        program=program,
+        send=f"{program} demo send{folder}",
+        pace=READING_SECONDS if sys.stdout.isatty() and not options.once else 0.0,
+    )
     try:
-        perform(_base(options), port=options.port, once=options.once, program=_program(), screen=screen)
+        perform(_base(options), showing=showing, screen=screen)
     except KeyboardInterrupt:
-        print("\nThe desk is closed; the demo's folder stays.", flush=True)
+        print("\nmailbot demo: interrupted before the story was over", file=sys.stderr)
+        return 130
     return 0
 
 
@@ -161,10 +174,12 @@ def _base(options: argparse.Namespace) -> Path:
         return Path(options.folder)
     file = options.config or Path("config.toml")
     try:
-        return config.load(file, environ=os.environ).data
+        data = config.load(file, environ=os.environ).data
     except SettingsError:
         # the demo plays on the configuration that mailbot brings, whatever this one says
-        return file.parent / "data"
+        data = file.parent / "data"
+    # in a shell that looks at a run, demos still live beside it
+    return data.parent if data.name.startswith(RUN) else data
 
 
 def _program() -> str:

@@ -25,15 +25,16 @@ class Command(Protocol):
 
 # name -> (module, one line of help): the only table of modules found by name.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("init", "put a commented config.toml and the demo trust into a folder, to change into your own"),
     "run": ("run", "start the desk: take mail in, decide, answer, until Ctrl-C"),
     "demo": ("demo", "watch a school morning with real mails on this machine; or send your own"),
     "check": ("check", "validate configuration, rules and templates, and try every server"),
-    "status": ("status", "mailboxes, queues and the day's balance"),
-    "show": ("show", "why did it do that? the timeline of a request number or a Message-ID"),
-    "ticket": ("ticket", "list requests"),
-    "queue": ("queue", "what waits to be understood and what waits to be sent"),
-    "quarantine": ("quarantine", "messages that could not be handled: list, show, retry, drop"),
-    "kb": ("kb", "articles: list, show, add, import, search"),
+    "status": ("desk.status", "mailboxes, queues and the day's balance"),
+    "show": ("desk.show", "why did it do that? the timeline of a request number or a Message-ID"),
+    "ticket": ("desk.ticket", "list requests"),
+    "queue": ("desk.queue", "what waits to be understood and what waits to be sent"),
+    "quarantine": ("desk.quarantine", "messages that could not be handled: list, show, retry, drop"),
+    "kb": ("desk.kb", "articles: list, show, add, import, search"),
     "parse": ("parse", "print what was understood of a mail file, as JSON"),
     "route": ("route", "which school a sender's mail would go to, and which rule says so"),
 }

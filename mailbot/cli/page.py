@@ -9,8 +9,9 @@ import json
 import os
 import re
 import sys
+import textwrap
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from typing import Any
@@ -31,7 +32,7 @@ def add_action(actions: Any, name: str, *, summary: str, examples: str) -> argpa
     parser: argparse.ArgumentParser = actions.add_parser(
         name,
         help=summary,
-        description=summary[:1].upper() + summary[1:] + ".",
+        description=textwrap.fill(f"{summary[:1].upper()}{summary[1:]}.", WIDTH - 2),
         epilog="examples:\n" + "\n".join(f"  {line}" for line in examples.splitlines()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -104,26 +105,36 @@ def pad(text: str, columns: int) -> str:
     return text + " " * (columns - width(text))
 
 
-def table(rows: Sequence[Sequence[object]], *, head: Sequence[str] = (), indent: int = 2) -> list[str]:
-    """Rows as aligned columns within the page; where there is too little room the widest columns give way."""
+def table(
+    rows: Sequence[Sequence[object]], *, head: Sequence[str] = (), indent: int = 2, whole: Collection[int] = ()
+) -> list[str]:
+    """Rows as aligned columns within the page; where there is too little room the widest columns give way.
+
+    The columns at the places in `whole` are never cut: they must be narrow by themselves.
+    """
     cells = [[clean(cell) for cell in row] for row in (*([head] if head else []), *rows)]
     if not cells:
         return []
     widths = [max(width(row[place]) for row in cells) for place in range(len(cells[0]))]
-    room = WIDTH - indent - 2 * (len(widths) - 1)
-    while sum(widths) > room and max(widths) > _LEAST_COLUMN:
-        widest = max(widths)
-        # down to the next widest at once, so that a long text costs no long loop
-        others = sum(value for value in widths if value < widest)
-        equal = widths.count(widest)
-        target = max([value for value in widths if value < widest] + [(room - others) // equal, _LEAST_COLUMN])
-        widths = [min(value, target) for value in widths]
+    room = WIDTH - indent - 2 * (len(widths) - 1) - sum(widths[place] for place in whole)
+    narrowed = iter(_narrowed([value for place, value in enumerate(widths) if place not in whole], room=room))
+    widths = [value if place in whole else next(narrowed) for place, value in enumerate(widths)]
     lines = ("  ".join(pad(cut(cell, size), size) for cell, size in zip(row, widths, strict=True)) for row in cells)
     return [(" " * indent + line).rstrip() for line in lines]
 
 
+def _narrowed(widths: list[int], *, room: int) -> list[int]:
+    """Widths that fit the room: the widest gives way, down to the next widest at once, never below the least."""
+    while widths and sum(widths) > room and max(widths) > _LEAST_COLUMN:
+        widest = max(widths)
+        smaller = [value for value in widths if value < widest]
+        target = max([*smaller, (room - sum(smaller)) // widths.count(widest), _LEAST_COLUMN])
+        widths = [min(value, target) for value in widths]
+    return widths
+
+
 def wrapped(text: object, *, first: str = "", rest: str | None = None) -> list[str]:
-    """The text on lines within the page: `first` before the first of them, `rest` (default: blanks) before the others."""
+    """The text on lines within the page: `first` before the first, `rest` (default: blanks) before the others."""
     follow = " " * width(first) if rest is None else rest
     lines, line = [], first
     fresh = True
@@ -151,14 +162,27 @@ def moment(at: datetime | str | None, *, zone: ZoneInfo, now: datetime | None = 
     """A time of the database on the desk's own clock: `25 Nov 08:00`, of today (by `now`) `08:00:12`; '-' for none."""
     if at is None:
         return "-"
-    aware = datetime.fromisoformat(at) if isinstance(at, str) else at
-    local = aware.astimezone(zone)
+    local = _local(at, zone=zone)
     if now is None:
         return f"{local:%d %b %Y %H:%M}"
     today = now.astimezone(zone)
     if local.date() == today.date():
         return f"{local:%H:%M:%S}"
     return f"{local:%d %b %H:%M}" if local.year == today.year else f"{local:%d %b %Y}"
+
+
+def day(at: datetime | str, *, zone: ZoneInfo) -> str:
+    """The day of a time of the database, as a heading: `Wed 25 Nov 2026`."""
+    return f"{_local(at, zone=zone):%a %d %b %Y}"
+
+
+def time_of_day(at: datetime | str, *, zone: ZoneInfo) -> str:
+    """Below such a heading: `08:00:12`."""
+    return f"{_local(at, zone=zone):%H:%M:%S}"
+
+
+def _local(at: datetime | str, *, zone: ZoneInfo) -> datetime:
+    return (datetime.fromisoformat(at) if isinstance(at, str) else at).astimezone(zone)
 
 
 def lasted(seconds: float) -> str:

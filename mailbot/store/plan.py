@@ -179,6 +179,8 @@ def _their_keys(plan: Plan, number: int) -> set[str]:
 def _set_state(plan: Plan, effect: SetState) -> None:
     columns = plan.columns(effect.request)
     columns["state"] = effect.state
+    if effect.sensitive:  # what is sensitive once stays so
+        columns["sensitive"] = True
     if effect.outcome:
         columns["outcome"] = effect.outcome
     if effect.state in ("solved", "self_solved"):

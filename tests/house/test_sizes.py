@@ -25,12 +25,3 @@ def test_a_file_that_is_too_long_is_seen(tmp_path: Path) -> None:
     (tmp_path / "mailbot").mkdir()
     (tmp_path / "mailbot" / "drawer.py").write_text("x = 1\n" * 501)
     assert too_long(tmp_path) == ["mailbot/drawer.py: 501"]
-
-
-def test_no_folder_of_the_program_holds_more_than_twelve_modules() -> None:
-    crowded = {
-        str(folder.relative_to(ROOT)): count
-        for folder in (ROOT / "mailbot").rglob("*")
-        if folder.is_dir() and (count := len([p for p in folder.glob("*.py") if p.name != "__init__.py"])) > 12
-    }
-    assert crowded == {}

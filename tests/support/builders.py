@@ -252,6 +252,9 @@ def a_token(purpose: Any = "r", *, person: Person = JANE, **changes: Any) -> Tok
     return replace(Token(purpose, "requestaaa", person.key, entry_seen=1, day=2518), **changes)
 
 
+_OF_MESSAGE = frozenset(Message.__dataclass_fields__) - {"sender"}
+
+
 def arrived(
     text: str = "The projector shows no signal",
     *,
@@ -262,9 +265,9 @@ def arrived(
 ) -> MessageArrived:
     """The stimulus of a mail by this person; on a request, it joined by our Message-ID, or by the token it brings.
 
-    Names of Message's fields change the message, all others the stimulus.
+    Names of Message's fields change the message, all others (and `sender`) the stimulus.
     """
-    inside = {name: changes.pop(name) for name in list(changes) if name in Message.__dataclass_fields__}
+    inside = {name: changes.pop(name) for name in list(changes) if name in _OF_MESSAGE}
     inside = {"kind": "new" if request is None else "reply", "message_id": "mail-7@kestrelpark.example", **inside}
     school = request.school if request else (person.schools[0] if person and person.schools else "triage")
     outside: dict[str, Any] = {

@@ -70,7 +70,7 @@ def policy_of(settings: Settings, trust: str) -> Policy:
 
 
 def zone_of(settings: Settings) -> ZoneInfo:
-    """The clock to print times by: the first trust's zone; UTC where its policy is broken, for looking must work then."""
+    """The zone to print times in: the first trust's; UTC where its policy is broken, for looking must work then."""
     trust, folder = next(iter(settings.trusts.items()))
     try:
         return load_policy(trust, folder, base=rules_folder(), mailboxes=settings.mailboxes).zone

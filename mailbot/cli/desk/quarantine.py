@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from mailbot.cli.desk.opened import now_utc, opened, settings_of, zone_of
 from mailbot.cli.desk.queue import last_line
-from mailbot.cli.page import add_action, add_json, counted, cut, moment, say, say_json, strong, table, wrapped
+from mailbot.cli.page import add_action, counted, cut, moment, say, say_json, strong, table, wrapped
 from mailbot.settings.installation import Settings
 from mailbot.store.inbox import raw_of
 from mailbot.store.quarantine import (
@@ -63,7 +63,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     drop.add_argument("id", type=int, metavar="ID", help="the id of `list`")
     drop.add_argument("--why", required=True, metavar="TEXT", help="kept with the message for whoever asks later")
-    add_json(parser)
 
 
 def _id_or_all(text: str) -> int | None:

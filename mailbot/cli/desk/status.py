@@ -177,6 +177,8 @@ def _waiting(found: Mapping[str, Any]) -> Iterator[str]:
     words = [f"{into['new']} new{_oldest(into)}", f"{into['in_backoff']} of them in backoff"]
     words += [f"{into['fetch_failed']} not fetched yet", f"{into['quarantined']} quarantined"]
     yield from wrapped(", ".join(words), first=_label("Waits in"))
+    if into["quarantined"]:
+        yield " " * _LABEL + alarm("look at them: mailbot quarantine list")
     words = [
         f"{out['queued']} queued{_oldest(out)}",
         f"{out['retrying']} of them retrying",
@@ -186,8 +188,6 @@ def _waiting(found: Mapping[str, Any]) -> Iterator[str]:
     due = found["timers_due"]
     if due["rows"]:
         yield from wrapped(f"{due['rows']} due{_oldest(due)}", first=_label("Timers"))
-    if into["quarantined"]:
-        yield " " * _LABEL + alarm("look at them: mailbot quarantine list")
 
 
 def _oldest(queue: Mapping[str, Any]) -> str:

@@ -16,9 +16,10 @@ from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from mailbot.cli.desk.opened import now_utc, opened, settings_of, zone_of
-from mailbot.cli.page import add_action, add_json, counted, moment, say, say_json, table
+from mailbot.cli.page import add_action, counted, say, say_json, table
 from mailbot.core.model.request import RequestState
 from mailbot.store import lists
+from mailbot.store.snapshot import UNSETTLED
 
 WITHHELD = "(sensitive)"
 
@@ -38,13 +39,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     which = listing.add_mutually_exclusive_group()
     which.add_argument("--state", choices=get_args(RequestState), metavar="STATE", help="one of %(choices)s")
     which.add_argument("--all", action="store_true", help="the settled ones, too")
-    add_json(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the list."""
     settings = settings_of(options)
-    states = () if options.all else (options.state,) if options.state else lists.UNSETTLED
+    states = () if options.all else (options.state,) if options.state else UNSETTLED
     with opened(settings) as database, database.read() as unit:
         found = lists.ticket_list(unit, states=states, school=options.school, technician=options.technician)
     rows = [{**row, "subject": WITHHELD if row["sensitive"] else row["subject"]} for row in found]
@@ -53,6 +53,14 @@ def run(options: argparse.Namespace) -> int:
     else:
         say(_page(rows, zone=zone_of(settings), now=now_utc()))
     return 0
+
+
+def _opened(at: datetime, *, zone: ZoneInfo, now: datetime) -> str:
+    """The hour of today's, the day of this year's."""
+    local, today = at.astimezone(zone), now.astimezone(zone)
+    if local.date() == today.date():
+        return f"{local:%H:%M}"
+    return f"{local:%d %b}" if local.year == today.year else f"{local:%d %b %Y}"
 
 
 def _page(rows: Sequence[Mapping[str, Any]], *, zone: ZoneInfo, now: datetime) -> Iterator[str]:
@@ -67,14 +75,15 @@ def _page(rows: Sequence[Mapping[str, Any]], *, zone: ZoneInfo, now: datetime) -
                 row["priority"],
                 row["school"],
                 row["assignee"] or "-",
-                moment(row["opened_at"], zone=zone, now=now),
+                _opened(row["opened_at"], zone=zone, now=now),
                 row["requester"] or row["address"] or "-",
                 row["subject"],
             )
             for row in rows
         ],
-        head=("no.", "state", "prio", "school", "who has it", "opened", "requester", "subject"),
+        head=("no.", "state", "", "school", "with", "opened", "requester", "subject"),
         indent=0,
+        whole=(0, 1, 2, 5),
     )
     more = "; older ones are left out: narrow it by school, state or technician" if len(rows) >= lists.MOST else ""
     yield ""

@@ -51,7 +51,7 @@ def open_request(case: Case, *, state: RequestState, linked_to: int | None = Non
         priority=verdict.priority or desk.policy.default_priority,
         line=verdict.line or 1,
         ticket_at=desk.now if state == "open" else None,
-        sensitive=verdict.sensitive,
+        sensitive=verdict.sensitive or (case.request is not None and case.request.sensitive),
         linked_to=linked_to,
     )
     entry = replace(entry_of(case, request=bare.number), author_key=person.key)

@@ -3,8 +3,10 @@
 What does not live here: arguments, printing and signals (cli): whoever calls this ends it with KeyboardInterrupt.
 """
 
+import shlex
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from datetime import UTC, timedelta
 from pathlib import Path
 from threading import Event
@@ -14,27 +16,49 @@ from mailbot.daemon.clock import SteppingClock, SystemClock
 from mailbot.daemon.demo.look import Look
 from mailbot.daemon.demo.play import Player
 from mailbot.daemon.demo.post import Post
-from mailbot.daemon.demo.show import COLUMNS, Paint, came_lines
+from mailbot.daemon.demo.show import COLUMNS, Paint, came_lines, number_of, request_lines
 from mailbot.daemon.demo.stage import MORNING, ZONE, set_stage
 from mailbot.daemon.demo.story import MORNING_STEPS
 from mailbot.settings.shipped import config_file
 
 GLANCE = 0.2
+EXAMPLES = (
+    '--from tom.bracewell@brackenridge.example --reply "That solved it, thanks"',
+    '--from jane.ashdown@kestrelpark.example "How do I print from my iPad?"',
+    '--from jane.ashdown@kestrelpark.example --reply "still stuck"',
+    '--from tomasz.wilk@it.tamselvalley.example --reply "It is in your tray." "#solved"',
+    '--from somebody@elsewhere.example --to itsupport@kestrelpark.example "Hello?"',
+)
 
 Say = Callable[[str], None]
 
 
-def perform(base: Path, *, port: int, once: bool, program: str, screen: tuple[Say, Paint]) -> None:
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """How somebody wants to see the demo. `port` 0 takes a free one; `pace` are seconds to read between two steps.
+
+    `program` and `send` are the commands to type for mailbot itself and for `demo send`, shown at the end.
+    """
+
+    port: int
+    once: bool
+    program: str
+    send: str
+    pace: float = 0.0
+
+
+def perform(base: Path, *, showing: Showing, screen: tuple[Say, Paint]) -> None:
     """Play the morning on a fresh folder below `base`, then keep the desk open unless `once`.
 
-    `program` is how the person called mailbot, for the commands shown at the end. Raises StageError, SettingsError or
-    StartError when it cannot begin, StoryError when something happens otherwise than told.
+    Raises StageError, SettingsError or StartError when it cannot begin, StoryError when something happens otherwise
+    than told, KeyboardInterrupt when the story is interrupted; once the desk is open, that ends it as it should.
     """
     say, paint = screen
     with ExitStack() as ending:
-        stage = set_stage(base, port=port, real_now=SystemClock().now())
+        stage = set_stage(base, port=showing.port, real_now=SystemClock().now())
         ending.callback(stage.close)
-        say(paint.dim(f"A fresh desk in {stage.folder}, listening on port {stage.settings.listeners[0].port} ..."))
+        port = stage.settings.listeners[0].port
+        say(paint.dim(f"A fresh desk in {_near(stage.folder)}, listening on port {port} ..."))
         clock = SteppingClock(MORNING.astimezone(UTC) - timedelta(minutes=1))
         daemon = build(stage.settings, clock=clock)
         daemon.start()
@@ -48,50 +72,58 @@ def perform(base: Path, *, port: int, once: bool, program: str, screen: tuple[Sa
         look = Look(daemon.database, names=note.labels)
         post = Post(stage.maildir)
         player = Player(door=note.door(), look=look, post=post, clock=clock, moved=announce, screen=screen)
-        player.play(MORNING_STEPS)
-        announce()
-        for line in closing_lines(stage.folder, program=program, once=once, paint=paint):
+        player.play(MORNING_STEPS, pace=showing.pace)
+        for line in closing_lines(stage.folder, showing=showing, paint=paint):
             say(line)
-        if not once:
-            _keep_open(post, clock=clock, screen=screen)
+        if not showing.once:
+            with suppress(KeyboardInterrupt):
+                _keep_open(post, look=look, clock=clock, screen=screen)
+            say("")
+            say(f"The desk is closed. What it kept stays in {_near(stage.folder)}")
 
 
-def closing_lines(folder: Path, *, program: str, once: bool, paint: Paint) -> list[str]:
+def closing_lines(folder: Path, *, showing: Showing, paint: Paint) -> list[str]:
     """What was seen, where it lies, and how to write to the desk oneself."""
     rule = paint.dim("─" * COLUMNS)
+    place = _near(folder)
     lines = [
         "",
         rule,
         "All of it was sent by SMTP to the real daemon and read back from these:",
-        f"  {folder / 'maildir'}",
-        f"  {folder / 'mailbot.sqlite3'}",
+        f"  {place / 'maildir'}",
+        f"  {place / 'mailbot.sqlite3'}",
     ]
-    if once:
+    if showing.once:
         return [*lines, rule]
-    send = f"  {program} demo send --from"
     configured = "" if Path("config.toml").is_file() else f" --config {config_file()}"
     return [
         *lines,
         "",
         paint.bold("Now it is your turn: the desk is open until Ctrl-C. In another terminal:"),
-        f'{send} tom.bracewell@brackenridge.example --reply "That solved it, thanks"',
-        f'{send} jane.ashdown@kestrelpark.example "My password has expired"',
-        f'{send} jane.ashdown@kestrelpark.example --reply "still stuck"',
-        f'{send} tomasz.wilk@it.tamselvalley.example --reply "On my way." "#note"',
-        f'{send} somebody@elsewhere.example --to itsupport@kestrelpark.example "Hello?"',
+        *(f"  {showing.send} {example}" for example in EXAMPLES),
         "",
-        "Why did it do that? In that terminal:",
-        f"  . {folder / 'environment'}; {program} show 1001{configured}",
+        "Why did it do that?",
+        f"  (. {shlex.quote(str(place / 'environment'))}; {showing.program} show 1001{configured})",
         rule,
     ]
 
 
-def _keep_open(post: Post, *, clock: SteppingClock, screen: tuple[Say, Paint]) -> None:
-    """Show each mail that comes until somebody interrupts."""
+def _near(path: Path) -> Path:
+    """The path as short as it can be said from here."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _keep_open(post: Post, *, look: Look, clock: SteppingClock, screen: tuple[Say, Paint]) -> None:
+    """Show each mail that comes, and its request, until somebody interrupts."""
     say, paint = screen
     pause = Event()
     while not pause.wait(GLANCE):
         for mail in post.new():
-            say(paint.dim(f"{clock.now().astimezone(ZONE):%H:%M} for {mail.box}"))
-            for line in came_lines(mail.data, paint=paint):
+            say("")
+            say(paint.dim(f"{clock.now().astimezone(ZONE):%H:%M}"))
+            number = number_of(mail.data)
+            seen = look.request(number) if number is not None else None
+            told = request_lines(seen, paint=paint) if seen is not None else []
+            for line in (*came_lines(mail.data, paint=paint), *told):
                 say(line)

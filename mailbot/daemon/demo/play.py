@@ -6,6 +6,7 @@ What is shown is read back from the Maildir and the database. What does not live
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from threading import Event
 
 from mailbot.daemon.clock import SteppingClock
 from mailbot.daemon.demo.letter import Door, LetterError, message_id_of, new_letter, recipient_of, reply_to, submit
@@ -55,9 +56,11 @@ class Player:
         self._moved = moved
         self._say, self._paint = screen
 
-    def play(self, steps: Sequence[Step]) -> None:
-        """All steps in turn. Raises StoryError at the first that goes another way than told."""
-        for step in steps:
+    def play(self, steps: Sequence[Step], *, pace: float = 0.0) -> None:
+        """All steps in turn, with `pace` seconds to read between them. Raises StoryError where one goes otherwise."""
+        for number, step in enumerate(steps):
+            if number and pace:
+                Event().wait(pace)
             try:
                 self._play(step)
             except LetterError as error:

@@ -16,6 +16,7 @@ COLUMNS = 78
 _EDGE = "  │ "
 _WIDTH = COLUMNS - len(_EDGE)
 _QUOTED = 2
+_TAG = re.compile(r"\[#(\d{1,15})-[a-z2-7]{5}\]")
 _BULLET = re.compile(r"([ >]{0,40})((?:\d{1,3}\. |[-*] )?)")
 _HEADERS = ("From", "To", "Subject")
 
@@ -135,6 +136,12 @@ def _indent(line: str) -> str:
 def subject_of(data: bytes) -> str:
     """The subject of a mail, safe to print."""
     return clean(str(_parsed(data)["Subject"] or ""))
+
+
+def number_of(data: bytes) -> int | None:
+    """The request number in the tag of a mail's subject (`[#1042-k7f3q]`)."""
+    found = _TAG.search(subject_of(data)[:1000])
+    return int(found[1]) if found else None
 
 
 def text_of(data: bytes) -> str:

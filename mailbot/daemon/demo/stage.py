@@ -28,6 +28,7 @@ ZONE = ZoneInfo("Europe/London")
 MORNING = datetime(2026, 11, 24, 7, 10, tzinfo=ZONE)  # a Tuesday in term
 HOST = "127.0.0.1"
 PORT = 2525
+RUN = "demo-run-"
 USER = "school-mail-server"
 AUTHSERV = "mail.tamselvalley.example"
 
@@ -155,7 +156,8 @@ def set_stage(base: Path, *, port: int, real_now: datetime) -> Stage:
 def find_running(base: Path) -> Note:
     """The demo that runs on a folder below `base`. Raises StageError when none does."""
     nobody = StageError(
-        f"no demo is running in {base}: start one with `mailbot demo` in another terminal and leave it open"
+        f"no demo is running in {base}: start one with `mailbot demo` in another terminal and leave it open, "
+        "or name the folder that it got with --folder"
     )
     try:
         with (base / _LOCK).open("r", encoding="utf-8") as lock:
@@ -211,7 +213,7 @@ def _free_port(port: int) -> int:
 
 
 def _fresh_folder(base: Path, *, real_now: datetime) -> Path:
-    stem = f"demo-run-{real_now:%Y%m%d-%H%M%S}"
+    stem = f"{RUN}{real_now:%Y%m%d-%H%M%S}"
     for name in (stem, *(f"{stem}-{again}" for again in range(2, 100))):
         try:
             (base / name).mkdir(mode=0o700)

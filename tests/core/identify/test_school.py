@@ -70,6 +70,8 @@ def test_for_a_person_of_several_schools_the_mailbox_written_to_decides(
         ("a@ｋestrelpark.example", "triage"),  # a full-width letter, which folds to the plain one
         ("a@xn--kestrelprk-test.example", "triage"),
         ("a@example", "triage"),
+        ("a@" + "a." * 130 + "kestrelpark.example", "triage"),
+        ("a@" + "é" * 80 + ".kestrelpark.example", "triage"),
         ("", "triage"),
     ],
 )

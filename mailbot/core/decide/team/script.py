@@ -57,7 +57,7 @@ def read_script(new_text: str, *, known: Collection[str], name: str = "") -> Scr
     end = _before_sign_off(lines, name=name)
     top = _block(lines[:end], known=known)
     bottom = end - _block(lines[top:end][::-1], known=known, from_below=True)
-    kept = [*lines[top:bottom], *lines[end:]]
+    body, sign_off = ("\n".join(part).strip() for part in (lines[top:bottom], lines[end:]))
     commands = [line.strip() for line in (*lines[:top], *lines[bottom:end]) if line.strip()]
     read = [_read(line, known=known, last=place == len(commands)) for place, line in enumerate(commands, start=1)]
     directives = tuple(directive for directive in read if directive is not None)
@@ -65,7 +65,9 @@ def read_script(new_text: str, *, known: Collection[str], name: str = "") -> Scr
     faults += [_misplaced(line.strip()) for line in lines[top:bottom] if _is_known(line, known=known)]
     if len(directives) > MOST_DIRECTIVES:
         faults.append(DirectiveFault(directives[MOST_DIRECTIVES].line, f"a mail has at most {MOST_DIRECTIVES}"))
-    return Script("\n".join(kept).strip(), directives, tuple(faults))
+    # A name alone is no answer.
+    text = f"{body}\n\n{sign_off}".strip() if body else ""
+    return Script(text, directives, tuple(faults))
 
 
 def without_tokens(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Benchmarks: how fast the real program is on real servers. Nothing here ships."""

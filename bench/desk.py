@@ -1,0 +1,174 @@
+"""A desk as an installation has it: its folder, its configuration, the daemon in a process of its own.
+
+What lives here: starting it, first contact, looking into its database and at what its process used. Not here: figures.
+"""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.letters import AUTHSERV
+from tests.support.dovecot import Dovecot
+
+ROOT = Path(__file__).resolve().parent.parent
+ADDRESS = "helpdesk@tamselvalley.example"
+CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
+_CONFIG = """\
+[daemon]
+data = "data"
+host = "desk.bench.example"
+log = "json"
+
+[database]
+url = "sqlite:///data/mailbot.sqlite3"
+
+[trust.tvlt]
+folder = "{root}/data/demo"
+
+[mailbox.central]
+address = "{address}"
+name = "Tamsel Valley IT helpdesk"
+auth = {{ kind = "authserv", authserv_id = "{authserv}" }}
+[mailbox.central.imap]
+host = "127.0.0.1"
+port = {imap}
+user = "{address}"
+password = {{ env = "BENCH_PASSWORD" }}
+tls = "none"
+every = 5
+
+{schools}
+[delivery.smtp]
+host = "127.0.0.1"
+port = {smtp}
+tls = "none"
+"""
+_SCHOOLS = ("brackenridge", "kestrel-park", "millrace", "oakfold", "pippin-lane", "st-winifreds", "tamsel-high")
+_SCHOOL = '[mailbox.{id}]\naddress = "it@{id}.bench.example"\n\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the database says: deliveries by state, requests, mails queued and sent."""
+
+    waiting: int
+    done: int
+    otherwise: int
+    requests: int
+    queued: int
+    sent: int
+    unsendable: int
+
+
+class Desk:
+    """One installation in `folder`. `arguments` come after `python`: the program itself, or a launcher around it."""
+
+    def __init__(self, folder: Path, *, server: Dovecot, smtp: int, arguments: tuple[str, ...]) -> None:
+        self.folder = folder
+        self.database = folder / "data" / "mailbot.sqlite3"
+        schools = "".join(_SCHOOL.format(id=one) for one in (*_SCHOOLS, "willowmere"))
+        config = folder / "config.toml"
+        config.write_text(
+            _CONFIG.format(root=ROOT, address=ADDRESS, authserv=AUTHSERV, imap=server.port, smtp=smtp, schools=schools)
+        )
+        self._log = (folder / "daemon.log").open("wb")
+        self._process = subprocess.Popen(
+            [sys.executable, *arguments, "run", "--config", str(config)],
+            cwd=ROOT,
+            env={**os.environ, "BENCH_PASSWORD": server.password},
+            stdout=self._log,
+            stderr=self._log,
+        )
+        self.pid = self._process.pid
+        self._link: sqlite3.Connection | None = None
+
+    def await_first_contact(self, *, seconds: float = 60) -> None:
+        """Wait until a first visit is over; the next one begins five seconds later."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self._alive()
+            if self.database.exists():
+                try:
+                    if self._one("SELECT count(*) FROM mailbox_cursor WHERE uidvalidity > 0 AND lease_until IS NULL"):
+                        return
+                except sqlite3.OperationalError:  # the schema is not there yet
+                    self._close()
+            time.sleep(0.05)
+        raise RuntimeError(f"no first contact within {seconds} s:\n{self.log()}")
+
+    def progress(self) -> Progress:
+        """How far it is, as committed."""
+        self._alive()
+        states = dict(self._all("SELECT state, count(*) FROM inbox GROUP BY state"))
+        mails = dict(self._all("SELECT state, count(*) FROM outbox GROUP BY state"))
+        waiting, done = states.pop("new", 0), states.pop("done", 0)
+        queued, sent = mails.pop("queued", 0), mails.pop("sent", 0)
+        requests = self._one("SELECT count(*) FROM request")
+        return Progress(waiting, done, sum(states.values()), requests, queued, sent, sum(mails.values()))
+
+    def outgoing(self) -> list[tuple[str, str, str]]:
+        """(recipient, Message-ID, kind) of every mail in the outbox."""
+        return [(str(a), str(b), str(c)) for a, b, c in self._all("SELECT recipient, message_id, kind FROM outbox")]
+
+    def log(self) -> str:
+        """The end of what the daemon wrote."""
+        return (self.folder / "daemon.log").read_text(errors="replace")[-4000:]
+
+    def stop(self) -> tuple[float, int]:
+        """Orderly end; gives the process's whole CPU time in seconds and its largest memory in bytes (getrusage)."""
+        self._close()
+        self._process.send_signal(signal.SIGTERM)
+        _, status, used = os.wait4(self.pid, 0)
+        self._process.returncode = os.waitstatus_to_exitcode(status)
+        self._log.close()
+        if self._process.returncode:
+            raise RuntimeError(f"the daemon ended with {self._process.returncode}:\n{self.log()}")
+        return used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
+
+    def kill(self) -> None:
+        """End it without a word, if it still lives."""
+        self._close()
+        if self._process.returncode is None and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+
+    def _alive(self) -> None:
+        if self._process.poll() is not None:
+            raise RuntimeError(f"the daemon has ended:\n{self.log()}")
+
+    def _all(self, query: str) -> list[tuple[object, ...]]:
+        if self._link is None:
+            self._link = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=10)
+        return self._link.execute(query).fetchall()
+
+    def _one(self, query: str) -> int:
+        return int(str(self._all(query)[0][0]))
+
+    def _close(self) -> None:
+        if self._link is not None:
+            self._link.close()
+            self._link = None
+
+
+def cpu_seconds(pid: int) -> float:
+    """What a living process and its threads have used so far; 0 for one that is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / CLOCK_TICKS
+
+
+def family_cpu_seconds(pid: int) -> float:
+    """The same for a process and all that it started and still lives, and what it reaped."""
+    total = cpu_seconds(pid)
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return total
+    return total + sum(family_cpu_seconds(int(child)) for child in children)

@@ -1,0 +1,56 @@
+"""Every named point of the source, and which scenario passes it. What no scenario can pass says why."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import mailbot
+
+SOURCE = Path(mailbot.__file__).parent
+
+
+def named_points() -> dict[str, list[str]]:
+    """Each name that is given to `fault(...)`, with the places (file:line) that pass it, read from the source."""
+    found: dict[str, list[str]] = {}
+    for file in sorted(SOURCE.rglob("*.py")):
+        for call in _calls(ast.parse(file.read_text(encoding="utf-8"))):
+            place = f"{file.relative_to(SOURCE)}:{call.lineno}"
+            name = call.args[0]
+            if not isinstance(name, ast.Constant) or not isinstance(name.value, str):
+                raise TypeError(f"{place}: the name of a fault point must be written out")
+            found.setdefault(name.value, []).append(place)
+    return found
+
+
+def _calls(tree: ast.Module) -> Iterator[ast.Call]:
+    imported = any(
+        isinstance(node, ast.ImportFrom) and node.module == "mailbot.fault" and any(a.name == "fault" for a in node.names)
+        for node in tree.body
+    )
+    for node in ast.walk(tree) if imported else ():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "fault":
+            yield node
+
+
+# Which scenario kills at a point. Where nothing is said: the stream of a whole day.
+FAILURES = frozenset({"outbox.retry", "outbox.failed", "outbox.release", "outbox.failures_claimed"})
+EXPIRY = frozenset({"outbox.expire.before_commit"})
+MAILDIR = frozenset({"maildir.written", "maildir.delivered"})
+START = frozenset(
+    {"schema.before_commit", "schema.after_commit", "people.sync.before_commit", "articles.import.before_commit"}
+)
+ELSEWHERE = {
+    "leases.taken": "no daemon takes a singleton's lease yet: all it does is claimed row by row",
+    "quarantine.retry": "an operator's command, in a process of its own: test_kill_operator.py",
+}
+
+
+def polled(name: str) -> bool:
+    """Whether only a polled mailbox passes this point."""
+    return name.startswith(("imap.", "cursors."))
+
+
+def of_the_day() -> list[str]:
+    """The points that the stream of a whole day passes."""
+    others = {*FAILURES, *EXPIRY, *MAILDIR, *START, *ELSEWHERE}
+    return sorted(name for name in named_points() if name not in others and not polled(name))

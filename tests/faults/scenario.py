@@ -1,0 +1,158 @@
+"""A whole run: daemons, a relay, the stages of a stream, deaths at a point, and in the end the checker's verdict."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from mailbot.settings.installation import ImapServer
+from tests.faults.checker import Book, Expected, PromiseBroken, check_acknowledged, check_all
+from tests.faults.child import Orders
+from tests.faults.desk import Death, Desk, fingerprint
+from tests.faults.stream import Arrived, Letter, Stage, arrived_mail
+from tests.faults.trust import settings_for
+from tests.support.machine import free_port
+from tests.support.smtp_sink import SmtpSink
+
+# how many times a process is killed at each point
+KILLS = int(os.environ.get("MAILBOT_KILLS", "2"))
+
+# What a lease of the program lasts would be waited out by the daemon that goes on. A mail's conversation must still
+# fit well into the lease of its row: else a slow machine alone sends a mail twice.
+SHORT_LEASES: Mapping[str, float] = {
+    "processing.LEASE_SECONDS": 2.0,
+    "sending.LEASE_SECONDS": 4.0,
+    "sending.LONGEST_CONVERSATION": 2.5,
+    "polling.LEASE_SECONDS": 2.0,
+    "polling.ELSEWHERE_PAUSE": 0.3,
+    "polling.FIRST_PAUSE": 0.2,
+}
+SENDERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a run lives: its own folder and database, and the trust's files."""
+
+    folder: Path
+    database: str
+    trust: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Deaths:
+    """Where and how the first daemon dies: at the pass number `at` of `point` of each life, `kills` times."""
+
+    point: str | None = None
+    at: int = 2
+    kills: int = KILLS
+    early: bool = False
+    mutant: str | None = None
+
+
+@dataclass(slots=True)
+class Run:
+    """One run in progress; the tests read it and write letters with it."""
+
+    place: Place
+    desk: Desk
+    sink: SmtpSink
+    book: Book
+    letters: dict[str, Letter] = field(default_factory=dict)
+    deliveries: int = 0
+
+    def arrived(self) -> list[Arrived]:
+        """What reached the relay so far."""
+        return [arrived_mail(mail.envelope_to[0], mail.envelope_from, mail.content) for mail in list(self.sink.mails)]
+
+    def play(self, letters: Sequence[Letter], *, settle: bool = True) -> None:
+        """Hand these in and wait until all is done that follows from them."""
+        self.letters.update({fingerprint(letter): letter for letter in letters})
+        self.deliveries += sum(letter.times for letter in letters)
+        self.desk.send(letters)
+        if settle:
+            self.settle()
+
+    def settle(self) -> None:
+        """Wait until every delivery has its end and every mail is out."""
+        self.desk.until(lambda: self.book.settled(self.deliveries), what="every delivery and mail has its end")
+
+    def check(self, *, notes: int = 0, refused: int = 0, states: bool = True, copies: int | None = None) -> None:
+        """Stop the daemons and hold every promise against what is there. Raises PromiseBroken."""
+        self.desk.stop()
+        expected = Expected(
+            letters=self.letters,
+            acknowledged=tuple(self.desk.acknowledged),
+            copies=len(self.desk.deaths) * SENDERS if copies is None else copies,
+            notes=notes,
+            refused=refused,
+            states=states,
+        )
+        with self.told():
+            check_all(self.book, expected=expected, arrived=self.arrived())
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Whatever is broken inside is told with the point, the kills and the daemons' last words."""
+        try:
+            yield
+        except PromiseBroken as broken:
+            orders = self.desk.lives[0].orders
+            where = f"point {orders.point} pass {orders.at} kills {len(self.desk.deaths)} in {self.place.folder}"
+            raise PromiseBroken(f"{where}\n{broken}\n{self.desk.logs()}") from None
+
+
+@contextmanager
+def running(
+    place: Place, deaths: Deaths, *, daemons: int = 1, imap: ImapServer | None = None, maildir: bool = False
+) -> Iterator[Run]:
+    """Daemons on the place's database and a relay, with the checks of each acknowledgement and after each death."""
+    book = Book(place.database)
+    with SmtpSink() as sink:
+        orders = []
+        for number in range(daemons):
+            folder = place.folder / f"daemon-{number}"
+            folder.mkdir()
+            settings = settings_for(
+                folder,
+                trust=place.trust,
+                database=place.database,
+                port=free_port(),
+                relay=None if maildir else sink.port,
+                imap=imap,
+            )
+            orders.append(
+                Orders(
+                    settings=settings,
+                    output=folder / "log",
+                    point=deaths.point if number == 0 else None,
+                    at=deaths.at,
+                    early=deaths.early,
+                    mutant=deaths.mutant,
+                    constants=SHORT_LEASES if daemons > 1 else {},
+                )
+            )
+
+        def after(death: Death) -> None:
+            with run.told():
+                check_acknowledged(book, death.acknowledged)
+
+        def at_once(_: Letter, one: str) -> None:
+            with run.told():
+                check_acknowledged(book, [one])
+
+        with Desk(orders, kills=deaths.kills, on_restart=after, on_acknowledged=at_once) as desk:
+            run = Run(place, desk, sink, book)
+            yield run
+
+
+def play_day(run: Run, stages: Sequence[Stage], *, ahead: timedelta = timedelta(days=30)) -> None:
+    """All stages, then so much later: what waited for silence is due."""
+    for stage in stages:
+        run.play(stage(run.arrived()))
+    run.desk.put_ahead(ahead)
+    due = "SELECT count(*) FROM timer WHERE state = 'waiting'"
+    run.desk.until(lambda: run.book.number(due) == 0, what="every timer is done")
+    run.settle()
