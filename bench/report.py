@@ -62,7 +62,8 @@ def print_stages(found: Stages, *, plain: Run) -> None:
             f"{one['wall'] / messages * 1000:9.2f}{one['calls'] / messages:8.2f}"
         )
     print(
-        f"  commits           {commits['calls'] / messages:8.2f} a message, {1000 * commits['wall'] / max(1, commits['calls']):.2f} ms each"
+        f"  commits           {commits['calls'] / messages:8.2f} a message, "
+        f"{1000 * commits['wall'] / max(1, commits['calls']):.2f} ms each"
     )
     print(f"  what limits it: {limit(plain, commit_seconds=commits['wall'])}")
 

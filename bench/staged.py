@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from mailbot.cli.main import main
-from mailbot.daemon import loop, office, process, sending
 from mailbot.daemon import knowledge as knowledge_module
+from mailbot.daemon import loop, office, process, sending
 from mailbot.mail import imap_acknowledge, imap_guard, smtp_sender
 from mailbot.store import cursors, engine, inbox, outbox
 

@@ -1,7 +1,7 @@
 """Validate configuration, rules and templates, and try every server; all faults at once, each with file and line.
 
-  mailbot check
-  mailbot check --offline        the files alone
+mailbot check
+mailbot check --offline        the files alone
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """Print what was understood of a mail file, as JSON: kind, people, subject, text, the author's new words, attachments.
 
-  mailbot parse mail.eml
-  mailbot parse - < mail.eml
+mailbot parse mail.eml
+mailbot parse - < mail.eml
 """
 
 import argparse

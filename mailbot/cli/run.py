@@ -1,7 +1,7 @@
 """Start the desk: take mail in, decide, answer, until Ctrl-C or SIGTERM (which finish what is in hand, 15 s at most).
 
-  mailbot run                         with ./config.toml
-  mailbot run --config /etc/desk.toml
+mailbot run                         with ./config.toml
+mailbot run --config /etc/desk.toml
 """
 
 import argparse

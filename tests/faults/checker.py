@@ -43,7 +43,9 @@ class Book:
     def __init__(self, url: str) -> None:
         parsed = make_url(url)
         self.sqlite = parsed.get_backend_name() == "sqlite"
-        self._engine = create_engine(parsed if self.sqlite else parsed.set(drivername="postgresql+psycopg"), poolclass=NullPool)
+        self._engine = create_engine(
+            parsed if self.sqlite else parsed.set(drivername="postgresql+psycopg"), poolclass=NullPool
+        )
 
     def rows(self, query: str, **values: Any) -> Sequence[Any]:
         """The rows of a query."""
@@ -74,7 +76,7 @@ class Findings:
 
     wrong: list[str] = field(default_factory=list)
 
-    def expect(self, true: bool, sentence: str) -> None:  # noqa: FBT001 -- reads as an assertion
+    def expect(self, true: bool, sentence: str) -> None:
         """Note the sentence unless it holds."""
         if not true:
             self.wrong.append(sentence)
@@ -151,7 +153,9 @@ def _requests(book: Book, expected: Expected, findings: Findings) -> None:
     wanted = sum(letter.opens for letter in letters)
     findings.same("requests", found=book.number("SELECT count(*) FROM request"), wanted=wanted)
     wanted = sum(letter.entries for letter in letters)
-    findings.same("entries of letters", found=book.number("SELECT count(*) FROM entry WHERE message IS NOT NULL"), wanted=wanted)
+    findings.same(
+        "entries of letters", found=book.number("SELECT count(*) FROM entry WHERE message IS NOT NULL"), wanted=wanted
+    )
     found = book.number("SELECT count(*) FROM entry WHERE message IS NULL")
     findings.same("entries of the desk's own", found=found, wanted=expected.notes)
 
@@ -161,9 +165,7 @@ def _outbox(book: Book, expected: Expected, findings: Findings) -> None:
     failed = states.pop("failed", 0)
     findings.same("mails refused for good", found=failed, wanted=expected.refused)
     findings.same("states of mails", found=set(states) - {"sent"}, wanted=set())
-    query = (
-        "SELECT r.number FROM request r WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.request = r.number)"
-    )
+    query = "SELECT r.number FROM request r WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.request = r.number)"
     findings.same("requests that nobody was told of", found=[row.number for row in book.rows(query)], wanted=[])
 
 

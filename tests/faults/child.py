@@ -109,4 +109,4 @@ def _redirect(output: Path) -> None:
     file = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(file, 1)
     os.dup2(file, 2)
-    sys.stdout = sys.stderr = open(output, "a", buffering=1, encoding="utf-8")  # noqa: SIM115, PTH123 -- for life
+    sys.stdout = sys.stderr = open(output, "a", buffering=1, encoding="utf-8")  # noqa: SIM115 -- for life

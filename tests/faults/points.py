@@ -24,7 +24,9 @@ def named_points() -> dict[str, list[str]]:
 
 def _calls(tree: ast.Module) -> Iterator[ast.Call]:
     imported = any(
-        isinstance(node, ast.ImportFrom) and node.module == "mailbot.fault" and any(a.name == "fault" for a in node.names)
+        isinstance(node, ast.ImportFrom)
+        and node.module == "mailbot.fault"
+        and any(a.name == "fault" for a in node.names)
         for node in tree.body
     )
     for node in ast.walk(tree) if imported else ():

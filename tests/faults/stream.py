@@ -79,7 +79,9 @@ def _morning(_: Sequence[Arrived]) -> list[Letter]:
     letters += [_question(f"bursar{n}", *said, mailbox="bracken", state="closed") for n, said in enumerate(asked[:2])]
     letters += [
         _ticket("nurse", "Blind 1", "The motor of the blind hums."),
-        _ticket("cook", "Blind 2", "The second blind is stuck half-way.", attachment=b"\x89PNG" + bytes(range(256)) * 40),
+        _ticket(
+            "cook", "Blind 2", "The second blind is stuck half-way.", attachment=b"\x89PNG" + bytes(range(256)) * 40
+        ),
         _ticket("head", "Blind 3", "The third blind fell off the wall.", state="closed"),
         _ticket("tutor", "A pupil", "There is a safeguarding concern about what a pupil wrote."),
         _ticket("deputy", "Ransomware", "All screens show a ransomware note, the whole school is stopped."),
@@ -139,8 +141,12 @@ def _short_replies(arrived: Sequence[Arrived]) -> list[Letter]:
     return [
         _answer("still-stuck", _to("teacher1", arrived), "Still stuck, it makes no difference."),
         _answer("solved-it", _to("teacher2", arrived), "That solved it, thank you!"),
-        _answer("solved", _told("Blind 1", arrived), "#kb #solved\nPlease switch the blind off at the wall for ten "
-                "seconds, then switch it on again and hold the button until the motor has gone down and up."),
+        _answer(
+            "solved",
+            _told("Blind 1", arrived),
+            "#kb #solved\nPlease switch the blind off at the wall for ten "
+            "seconds, then switch it on again and hold the button until the motor has gone down and up.",
+        ),
     ]
 
 

@@ -29,7 +29,13 @@ manager = "ruth"
 leads = { 1 = "ruth", 2 = "ruth", 3 = "ruth" }
 
 [calendar.always]
-term_hours = { mon = "00:00-23:59", tue = "00:00-23:59", wed = "00:00-23:59", thu = "00:00-23:59", fri = "00:00-23:59", sat = "00:00-23:59", sun = "00:00-23:59" }
+term_hours.mon = "00:00-23:59"
+term_hours.tue = "00:00-23:59"
+term_hours.wed = "00:00-23:59"
+term_hours.thu = "00:00-23:59"
+term_hours.fri = "00:00-23:59"
+term_hours.sat = "00:00-23:59"
+term_hours.sun = "00:00-23:59"
 
 [school.kestrel]
 name = "Kestrel"
@@ -52,7 +58,13 @@ line = {line}
 schools = ["kestrel", "bracken"]
 sensitive = {senior}
 approves = {senior}
-hours = {{ mon = "00:00-23:59", tue = "00:00-23:59", wed = "00:00-23:59", thu = "00:00-23:59", fri = "00:00-23:59", sat = "00:00-23:59", sun = "00:00-23:59" }}
+hours.mon = "00:00-23:59"
+hours.tue = "00:00-23:59"
+hours.wed = "00:00-23:59"
+hours.thu = "00:00-23:59"
+hours.fri = "00:00-23:59"
+hours.sat = "00:00-23:59"
+hours.sun = "00:00-23:59"
 """
 
 _ARTICLE = """\

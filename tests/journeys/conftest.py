@@ -16,7 +16,9 @@ from tests.support.smtp_sink import SmtpSink
 class OpenDesk(Protocol):
     """Opens a desk of a test's own."""
 
-    def __call__(self, *, trust: Path | None = None, boxes: str | None = None, more: str = "", name: str = "desk") -> Desk:
+    def __call__(
+        self, *, trust: Path | None = None, boxes: str | None = None, more: str = "", name: str = "desk"
+    ) -> Desk:
         """Prepare it in a folder called `name`; the test starts it."""
 
 
@@ -42,9 +44,7 @@ def open_desk(tmp_path: Path, demo_trust: Path, database_template: Path) -> Iter
     """Makes desks that end with the test."""
     with ExitStack() as stack:
 
-        def make(
-            *, trust: Path | None = None, boxes: str | None = None, more: str = "", name: str = "desk"
-        ) -> Desk:
+        def make(*, trust: Path | None = None, boxes: str | None = None, more: str = "", name: str = "desk") -> Desk:
             sink = stack.enter_context(SmtpSink())
             folder = tmp_path / name
             (folder / "data").mkdir(parents=True)

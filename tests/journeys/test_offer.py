@@ -106,6 +106,6 @@ def test_the_second_article_comes_when_asked_for(desk: Desk) -> None:
     offer = desk.mail_to(JANE)
     desk.reply(offer, "Can you send me the second one please")
     second = desk.mail_to(JANE)
-    _, wanted, *_ = desk.rows("SELECT title FROM offered_article ORDER BY rank")
+    _, wanted, *_ = desk.rows("SELECT a.title FROM offer o JOIN article a ON a.article = o.article ORDER BY o.rank")
     assert second.says(wanted[0])
     assert desk.request().state == "offered"

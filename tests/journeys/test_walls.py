@@ -38,7 +38,9 @@ def test_a_technicians_article_is_never_shown_to_staff(desk: Desk) -> None:
 
 def test_a_mail_without_a_readable_body_is_a_ticket_with_the_original(desk: Desk) -> None:
     raw = new_mail(JANE, to=KESTREL_PARK, about=UNANSWERED, at=desk.now)
-    broken = with_header(raw.partition(b"\r\n\r\n")[0], "Content-Type", "application/pkcs7-mime; smime-type=enveloped-data")
+    broken = with_header(
+        raw.partition(b"\r\n\r\n")[0], "Content-Type", "application/pkcs7-mime; smime-type=enveloped-data"
+    )
     desk.receives(broken + b"\r\n\r\nMIAGCSqGSIb3DQEHA6CAMIACAQAxggFx\r\n")
     assert desk.mail_to(JANE)
     told = desk.mail_to(TOMASZ)
@@ -74,9 +76,9 @@ def test_two_trusts_on_one_installation_never_see_each_other(open_desk: OpenDesk
     desk.asks(TOMASZ, Question(f"Re: x [#{tags[0][0]}-{tags[0][1]}]", "#note hello"))
     desk.settle()
     assert len(desk.request(elm.number).entries) == len(elm.entries) + 1  # Jane's, as not from the requester
-    assert desk.rows("SELECT count(*) FROM entry e JOIN request r ON r.number = e.request WHERE e.trust <> r.trust") == [
-        (0,)
-    ]
+    assert desk.rows(
+        "SELECT count(*) FROM entry e JOIN request r ON r.number = e.request WHERE e.trust <> r.trust"
+    ) == [(0,)]
 
 
 def test_a_mail_to_two_trusts_at_once_is_a_request_in_each(open_desk: OpenDesk, tmp_path: Path) -> None:

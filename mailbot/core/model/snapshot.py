@@ -90,8 +90,8 @@ class Snapshot:
 
     `people` are the sender (by address) and the persons that tokens name (by key). `by_message_id` maps a Message-ID of
     the thread to its request's number. `duplicate_of` is the id of a message row with the same content key;
-    `variant_of` the request of a message with the same Message-ID, From and Subject within the hour. `technicians` are the
-    trust's technicians by the id of the policy files: whoever gets a notification needs their key for the token.
+    `variant_of` the request of a message with the same Message-ID, From and Subject within the hour. `technicians` are
+    the trust's technicians by the id of the policy files: whoever gets a notification needs their key for the token.
     """
 
     trust: str

@@ -1,9 +1,9 @@
 """A desk that really runs: the daemon, an SMTP door, an SMTP sink for what it sends, and its database to look into.
 
-    desk.asks(JANE, ANSWERED)
-    offer = desk.mail_to(JANE)
-    desk.reply(offer, "that solved it")
-    assert desk.request().state == "self_solved"
+desk.asks(JANE, ANSWERED)
+offer = desk.mail_to(JANE)
+desk.reply(offer, "that solved it")
+assert desk.request().state == "self_solved"
 """
 
 import shutil
@@ -267,7 +267,9 @@ ADDRESSES = {
 }
 
 
-def boxes_of(addresses: Mapping[str, str] = ADDRESSES, *, trust: str = "tvlt", imap: Callable[[str], str] | None = None) -> str:
+def boxes_of(
+    addresses: Mapping[str, str] = ADDRESSES, *, trust: str = "tvlt", imap: Callable[[str], str] | None = None
+) -> str:
     """The `[mailbox.*]` tables; `imap` gives more lines for a mailbox id ('' for none)."""
     parts = [
         f'[mailbox.{id_}]\ntrust = "{trust}"\naddress = "{address}"\n'
