@@ -36,6 +36,12 @@ def make_certificate(folder: Path) -> Certificate:
     return made
 
 
+def install_openssl() -> None:
+    """Make sure that the openssl program is there; RuntimeError says what to install where we may not."""
+    if shutil.which("openssl") is None:
+        install_packages("openssl")
+
+
 def install_packages(*packages: str) -> None:
     """Fetch Debian packages as root, else raise RuntimeError that says what to install."""
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
