@@ -156,16 +156,16 @@ class Desk:
 
 
 def cpu_seconds(pid: int) -> float:
-    """What a living process and its threads have used so far; 0 for one that is gone."""
+    """What a living process, its threads and the children it has reaped used so far; 0 for one that is gone."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return 0.0
-    return (int(fields[11]) + int(fields[12])) / CLOCK_TICKS
+    return sum(int(field) for field in fields[11:15]) / CLOCK_TICKS
 
 
 def family_cpu_seconds(pid: int) -> float:
-    """The same for a process and all that it started and still lives, and what it reaped."""
+    """The same for a process and all that it started and still lives."""
     total = cpu_seconds(pid)
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()

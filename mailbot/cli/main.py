@@ -34,7 +34,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ticket": ("desk.ticket", "list requests"),
     "queue": ("desk.queue", "what waits to be understood and what waits to be sent"),
     "quarantine": ("desk.quarantine", "messages that could not be handled: list, show, retry, drop"),
-    "kb": ("desk.kb", "articles: list, show, add, import, search"),
+    "kb": ("desk.kb", "articles: list, show, add, import, search; try mails, evaluate the matching"),
+    "calendar": ("time.calendar", "a school's month, and term dates from an .ics file"),
+    "leave": ("time.leave", "who is away: list, add, remove"),
+    "load": ("time.load", "who has how much: open tickets, their weight and the cap"),
     "parse": ("parse", "print what was understood of a mail file, as JSON"),
     "route": ("route", "which school a sender's mail would go to, and which rule says so"),
 }

@@ -12,8 +12,9 @@ from mailbot.core.model.people import Person
 from mailbot.core.model.policy import Policy
 from mailbot.daemon.clock import Clock, SystemClock
 from mailbot.daemon.errors import StartError
-from mailbot.daemon.knowledge import Knowledge
+from mailbot.daemon.knowledge import Knowledge, Mind
 from mailbot.daemon.lock import DataLock
+from mailbot.daemon.log import log
 from mailbot.daemon.office import Office, random_id
 from mailbot.daemon.process import Process
 from mailbot.daemon.receive import Receive
@@ -37,6 +38,20 @@ from mailbot.store.schema import schema_is_current
 
 # The optional parts, found by name: alembic alone costs 0.7 s and is needed for an upgrade only.
 UPGRADE = "mailbot.store.migrations.upgrade"
+MIND = "mailbot.semantic.mind"
+
+
+def load_mind(folder: Path | None, *, say: Callable[[str], None]) -> Mind | None:
+    """The model of meaning, None where there is none; `say` is told why. Everything works without."""
+    if folder is None or not folder.is_dir():
+        return None
+    try:
+        return cast("Mind", importlib.import_module(MIND).Mind(folder))
+    except ImportError as error:
+        say(f"{folder} is not used, by words alone: {error.name} is not installed (pip install 'mailbot[semantic]')")
+    except Exception as error:  # noqa: BLE001 -- onnxruntime and tokenizers raise errors of their own
+        say(f"{folder} is not used, by words alone: {error}")
+    return None
 
 
 def load_policies(settings: Settings) -> dict[str, Policy]:
@@ -143,7 +158,9 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Daemon:
         numbers=Numbers(database),
         technicians=_technicians(database, policies),
     )
-    process = Process(database=database, office=office, knowledge=Knowledge(database, policies), clock=used)
+    mind = load_mind(settings.model, say=lambda why: log.warning("no_model", why=why))
+    knowledge = Knowledge(database, policies, mind=mind)
+    process = Process(database=database, office=office, knowledge=knowledge, clock=used)
     receive = Receive(database=database, settings=settings, clock=used, free_bytes=free_bytes)
     parts = Parts(
         settings=settings,

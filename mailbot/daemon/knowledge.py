@@ -1,34 +1,187 @@
-"""Each trust's article index, in memory and in step with the database.
+"""Each trust's article index, in memory and in step with the database; with the model of meaning where there is one.
 
 What `#kb` or an import wrote is in the next answer, without a restart.
 """
 
 import threading
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
-from mailbot.core.kb.index import Index, build
-from mailbot.core.model.policy import Policy
+from mailbot.core.kb.index import Index, Meaning, build
+from mailbot.core.kb.terms.lexicon import Lexicon, read_synonyms
+from mailbot.core.model.article import Article
+from mailbot.core.model.policy import KbPolicy, Policy
 from mailbot.store import articles
-from mailbot.store.engine import Database
+from mailbot.store.engine import Database, Unit
+from mailbot.store.errors import StoreError
+from mailbot.store.vectors import StoredVectors, Vectors, keep, stored
+
+# Articles that are read for their meaning while a mail waits; where more are unread, words alone must do meanwhile.
+_WHILE_WAITING = 4
+_AT_A_TIME = 16
+_MOST_BYTES = 96_000_000
+
+
+class Likeness(Protocol):
+    """Some articles, ready to be compared with questions."""
+
+    size: int
+
+    def likeness(self, text: str) -> Mapping[str, float]:
+        """How like the text each article is, by id."""
+
+
+class Mind(Protocol):
+    """The optional model of meaning; `name` tells models apart."""
+
+    name: str
+
+    def read(self, title: str, body: str) -> bytes:
+        """The vectors of one article, packed."""
+
+    def shelf(self, articles: Sequence[tuple[str, bytes]]) -> Likeness:
+        """Articles (id, packed vectors) to be compared with questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelved:
+    """A trust's shelf of meaning, made when its articles were at `change`."""
+
+    change: int
+    shelf: Likeness
 
 
 class Knowledge:
     """Builds a trust's index when first asked for, then adds what changed since. Safe to share between threads."""
 
-    def __init__(self, database: Database, policies: Mapping[str, Policy]) -> None:
+    def __init__(self, database: Database, policies: Mapping[str, Policy], *, mind: Mind | None = None) -> None:
         self._database = database
         self._policies = policies
+        self._mind = mind
         self._lock = threading.Lock()
         self._change = 0
+        self._changes: dict[str, int] = {}
         self._indexes: dict[str, Index] = {}
+        self._lexicons: dict[tuple[tuple[str, tuple[str, ...]], ...], Lexicon] = {}
+        self._shelves: OrderedDict[str, _Shelved] = OrderedDict()
+        self._reading: set[str] = set()
 
     def index(self, trust: str) -> Index:
         """The index of one trust with all that is committed now."""
         with self._lock, self._database.read() as unit:
-            for change, article in articles.changed_since(unit, change=self._change):
-                self._change = change
-                if article.trust in self._indexes:
-                    self._indexes[article.trust] = self._indexes[article.trust].with_article(article)
+            self._catch_up(unit)
             if trust not in self._indexes:
-                self._indexes[trust] = build(articles.published(unit, trust=trust), kb=self._policies[trust].kb)
+                kb = self._policies[trust].kb
+                found = articles.published(unit, trust=trust)
+                self._indexes[trust] = build(found, kb=kb, lexicon=self._lexicon(kb))
             return self._indexes[trust]
+
+    def index_for(self, trust: str, texts: Sequence[str]) -> Index:
+        """The same, with the meaning of these texts; by words alone while there are articles still to be read."""
+        index = self.index(trust)
+        shelf = self._shelf(trust) if self._mind is not None and texts else None
+        if shelf is None:
+            return index
+        return index.knowing([Meaning(text, shelf.likeness(text)) for text in texts])
+
+    def _catch_up(self, unit: Unit) -> None:
+        if not self._indexes:
+            self._change = articles.last_change(unit)
+            return
+        changed: dict[str, list[Article]] = {}
+        for change, article in articles.changed_since(unit, change=self._change):
+            self._change = change
+            self._changes[article.trust] = change
+            changed.setdefault(article.trust, []).append(article)
+        for trust, several in changed.items():
+            if trust in self._indexes:
+                self._indexes[trust] = self._indexes[trust].with_articles(several)
+
+    def _lexicon(self, kb: KbPolicy) -> Lexicon:
+        """Trusts with the same synonyms share what was made of them."""
+        key = tuple(sorted(kb.synonyms.items()))
+        if key not in self._lexicons:
+            self._lexicons[key] = read_synonyms(kb.synonyms)
+        return self._lexicons[key]
+
+    def _shelf(self, trust: str) -> Likeness | None:
+        """The trust's shelf as of its last change; None while too many of its articles are unread."""
+        with self._lock:
+            change = self._changes.get(trust, 0)
+            known = self._shelves.get(trust)
+            if known is not None and known.change == change:
+                self._shelves.move_to_end(trust)
+                return known.shelf
+        with self._database.read() as unit:
+            published = articles.published(unit, trust=trust)
+            vectors = stored(unit, trust=trust)
+        unread = [article for article in published if not self._is_read(article, vectors)]
+        if len(unread) > _WHILE_WAITING:
+            self._read_later(trust, unread)
+            return None
+        fresh = {one.article: one for one in self._read(unread, trust=trust)}
+        shelf = self._made(published, {**vectors, **fresh})
+        with self._lock:
+            self._shelves[trust] = _Shelved(change, shelf)
+            self._shelves.move_to_end(trust)
+            while sum(one.shelf.size for one in self._shelves.values()) > _MOST_BYTES and len(self._shelves) > 1:
+                self._shelves.popitem(last=False)
+        return shelf
+
+    def _is_read(self, article: Article, vectors: Vectors) -> bool:
+        known = vectors.get(article.id)
+        mind = self._mind
+        return known is not None and mind is not None and (known.version, known.model) == (article.version, mind.name)
+
+    def _made(self, published: Iterable[Article], vectors: Vectors) -> Likeness:
+        if self._mind is None:
+            raise AssertionError("a shelf of meaning needs a model")
+        return self._mind.shelf([(article.id, vectors[article.id].vectors) for article in published])
+
+    def _read_later(self, trust: str, unread: Sequence[Article]) -> None:
+        with self._lock:
+            if trust in self._reading:
+                return
+            self._reading.add(trust)
+        threading.Thread(target=self._read_all, args=(trust, unread), name=f"reading-{trust}", daemon=True).start()
+
+    def _read_all(self, trust: str, unread: Sequence[Article]) -> None:
+        try:
+            for start in range(0, len(unread), _AT_A_TIME):
+                self._read(unread[start : start + _AT_A_TIME], trust=trust)
+        except StoreError:
+            return  # the next question begins again where this ended
+        finally:
+            with self._lock:
+                self._reading.discard(trust)
+
+    def _read(self, unread: Sequence[Article], *, trust: str) -> list[StoredVectors]:
+        if self._mind is None or not unread:
+            return []
+        read = [vectors_of(article, self._mind) for article in unread]
+        keep(self._database, read, trust=trust)
+        return read
+
+
+def vectors_of(article: Article, mind: Mind) -> StoredVectors:
+    """What the model makes of an article, ready to be stored."""
+    return StoredVectors(article.id, article.version, mind.name, mind.read(article.title, article.body))
+
+
+def meanings_of(
+    mind: Mind, several: Sequence[Article], *, vectors: Vectors, say: Callable[[str], None]
+) -> Callable[[Sequence[str]], list[Meaning]]:
+    """The meaning of texts among these articles, for a trial: what is not stored yet is read now, and not stored."""
+    known = [(article, vectors.get(article.id)) for article in several]
+    packed: list[tuple[str, bytes]] = []
+    for number, (article, found) in enumerate(known, start=1):
+        if found is not None and (found.version, found.model) == (article.version, mind.name):
+            packed.append((article.id, found.vectors))
+            continue
+        if number % _AT_A_TIME == 1:
+            say(f"reading articles for their meaning: {number} of {len(known)}")
+        packed.append((article.id, mind.read(article.title, article.body)))
+    shelf = mind.shelf(packed)
+    return lambda texts: [Meaning(text, shelf.likeness(text)) for text in texts]

@@ -86,7 +86,10 @@ class Office:
             self._spare_articles[trust].append(fresh.article_number)
 
     def arrival(self, claimed: Claimed) -> Arrival:
-        """How a delivery came in, with the auth profile of its mailbox (polled) or of the listener (the rest)."""
+        """How a delivery came in, with the auth profile of its mailbox (polled) or of its listener (pushed).
+
+        One whose mailbox or listener is no longer configured has none: nothing proves its sender.
+        """
         auth = self._auth(claimed)
         return Arrival(
             inbox=claimed.id,
@@ -100,11 +103,15 @@ class Office:
 
     def _auth(self, claimed: Claimed) -> AuthProfile:
         if claimed.folder is not None:
-            return self.settings.mailboxes[claimed.mailbox].auth
-        return next((one.auth for one in self.settings.listeners), AuthProfile())
+            box = self.settings.mailboxes.get(claimed.mailbox)
+            return box.auth if box is not None else AuthProfile()
+        return next((one.auth for one in self.settings.listeners if one.id == claimed.listener), AuthProfile())
 
-    def compose(self, mail: SendMail, *, trust: str, now: datetime) -> Outgoing:
-        """The final bytes of one mail. Raises TemplateBroken, or ValueError for what cannot stand in a header."""
+    def compose(self, mail: SendMail, *, trust: str, now: datetime, original: bytes = b"") -> Outgoing:
+        """The final bytes of one mail; `original` is the mail it is about, as it came.
+
+        Raises TemplateBroken, or ValueError for what cannot stand in a header.
+        """
         policy = self.policies[trust]
         school = policy.schools[mail.school]
         context = ComposeContext(
@@ -116,6 +123,7 @@ class Office:
             nonce=random_id(12),
             now=now,
             zone=school.calendar.zone,
+            original=original,
         )
         return compose(mail, context=context)
 

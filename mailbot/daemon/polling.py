@@ -1,7 +1,8 @@
 """The mailboxes, visited in turn by a pool of threads. A slow or broken server delays only its own mailbox.
 
 Each visit holds the mailbox's lease, so that several daemons on one database never read one mailbox at once. A visit
-that failed is tried again after a growing pause, and the mailbox is marked unhealthy until it works.
+that failed is tried again after a growing pause, and the mailbox is marked unhealthy until it works. Mailboxes that
+fail share half of the threads, so that the others are visited in time however many servers are dead.
 """
 
 import heapq
@@ -15,11 +16,11 @@ from mailbot.daemon.log import log
 from mailbot.daemon.loop import Bell
 from mailbot.mail.imap_guard import ImapError
 from mailbot.mail.imap_source import PollResult, poll
-from mailbot.settings.installation import MailboxSettings
+from mailbot.settings.installation import ImapServer, MailboxSettings
 from mailbot.store import health
 from mailbot.store.cursors import Cursors, MailboxLease, claim_mailbox, renew_mailbox
 from mailbot.store.engine import Database
-from mailbot.store.errors import StaleClaim
+from mailbot.store.errors import DatabaseUnavailable, StaleClaim
 
 LEASE_SECONDS = 300.0
 FIRST_PAUSE = 5.0
@@ -28,25 +29,29 @@ ELSEWHERE_PAUSE = 5.0
 
 
 class Polling:
-    """Which mailbox is due when, and one visit of it."""
+    """Which mailbox is due when, and one visit of it. `threads` is how many call `visit_one`."""
 
     def __init__(
         self,
         *,
         database: Database,
         mailboxes: Mapping[str, MailboxSettings],
+        threads: int,
         clock: Clock,
         monotonic: Callable[[], float],
         bell: Bell,
     ) -> None:
         self._database = database
-        self._mailboxes = {box.id: box for box in mailboxes.values() if box.imap is not None}
+        self._mailboxes = {box.id: (box, box.imap) for box in mailboxes.values() if box.imap is not None}
+        self._for_failing = max(1, threads // 2)
         self._clock = clock
         self._monotonic = monotonic
         self._bell = bell
         self._lock = threading.Lock()
         self._due: list[tuple[float, str]] = [(monotonic(), box) for box in sorted(self._mailboxes)]
         self._failures: dict[str, int] = {}
+        self._failing_now: set[str] = set()
+        self._unreleased: dict[str, MailboxLease] = {}
         self._stopping = threading.Event()
 
     def stop(self) -> None:
@@ -54,30 +59,54 @@ class Polling:
         self._stopping.set()
 
     def visit_one(self) -> bool:
-        """Visit the mailbox that is most overdue; False when none is due."""
-        with self._lock:
-            if self._stopping.is_set() or not self._due or self._due[0][0] > self._monotonic():
-                return False
-            _, box = heapq.heappop(self._due)
-        pause = LONGEST_PAUSE
+        """Visit the mailbox that is most overdue; False when none is due. Raises DatabaseUnavailable."""
+        name = self._take()
+        if name is None:
+            return False
+        box, imap = self._mailboxes[name]
+        pause = FIRST_PAUSE
         try:
-            pause = self._visit(self._mailboxes[box])
+            pause = self._visit(box, imap)
+        except DatabaseUnavailable:
+            raise  # nobody's mailbox is to blame: it is due again as soon as the database may be back
+        except Exception as error:  # noqa: BLE001 -- a bug must not end the visits of this mailbox, nor hide
+            log.error("mailbox.failed", mailbox=name, exc_info=True)
+            pause = self._failed(box, why=f"the visit failed by a mistake of the program: {error!r}")
         finally:
             with self._lock:
-                heapq.heappush(self._due, (self._monotonic() + pause, box))
+                self._failing_now.discard(name)
+                heapq.heappush(self._due, (self._monotonic() + pause, name))
         return True
 
-    def _visit(self, box: MailboxSettings) -> float:
+    def _take(self) -> str | None:
+        """The most overdue mailbox that may be visited now, taken out of the row."""
+        passed_over: list[tuple[float, str]] = []
+        with self._lock:
+            found: str | None = None
+            while found is None and not self._stopping.is_set() and self._due and self._due[0][0] <= self._monotonic():
+                one = heapq.heappop(self._due)
+                if one[1] not in self._failures:
+                    found = one[1]
+                elif len(self._failing_now) < self._for_failing:
+                    found = one[1]
+                    self._failing_now.add(found)
+                else:
+                    passed_over.append(one)
+            for one in passed_over:
+                heapq.heappush(self._due, one)
+            return found
+
+    def _visit(self, box: MailboxSettings, imap: ImapServer) -> float:
         """One visit; gives the seconds until the next."""
-        imap = box.imap
-        if imap is None:  # only mailboxes with a server are in the heap
-            return LONGEST_PAUSE
+        if box.id in self._unreleased:
+            self._release(self._unreleased[box.id])
         lease = claim_mailbox(self._database, mailbox=box.id, folder=imap.folder, lease_seconds=LEASE_SECONDS)
         if lease is None:
             return ELSEWHERE_PAUSE
         book = Cursors(self._database, trust=box.trust, lease=lease, sender_key=sender_key)
+        self._unreleased[box.id] = lease
         try:
-            result = poll(box, book=book, now=self._clock.now, stop=self._stopping.is_set)
+            result = poll(box, book=book, now=self._clock.now, stop=self._stopping.is_set, at_desk=self._clock.at_desk)
         except ImapError as error:
             return self._failed(box, why=str(error))
         except StaleClaim:
@@ -85,16 +114,18 @@ class Polling:
             return ELSEWHERE_PAUSE
         finally:
             self._release(lease)
-        self._worked(box, result=result, now=self._clock.now())
         if result.kept:
             self._bell.ring()
+        self._worked(box, result=result, now=self._clock.now())
         return imap.every
 
     def _release(self, lease: MailboxLease) -> None:
+        """Give the mailbox up; what cannot be given up now is before the next visit (the database may be away)."""
         try:
             renew_mailbox(self._database, lease, lease_seconds=0)
         except StaleClaim:
             log.warning("mailbox.lease_lost", mailbox=lease.mailbox)
+        self._unreleased.pop(lease.mailbox, None)
 
     def _worked(self, box: MailboxSettings, *, result: PollResult, now: datetime) -> None:
         with self._database.write() as unit:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailbot.core.decide.decide import decide
+from mailbot.core.decide.question import question_in
 from mailbot.core.identify.identified import identify
 from mailbot.core.identify.keys import keys_of
 from mailbot.core.model.effects import Decision, File, SendMail
@@ -63,7 +64,7 @@ class Process:
         keys = self._keys(claimed, message)
 
         def look(fresh: Fresh) -> Snapshot:
-            return snapshot(self._database, keys, fresh=fresh, now=now)
+            return _understood(snapshot(self._database, keys, fresh=fresh, now=now))
 
         def think(found: Snapshot) -> Decision:
             if found.duplicate_of is not None:
@@ -78,9 +79,9 @@ class Process:
                 return
             cause = cause_of(claimed, keys=keys)
             applied = apply(unit, decision, outgoing=outgoing, snapshot=found, cause=cause, now=now)
-            inbox.done(unit, claimed, outcome=decision.outcome, message=applied.message, now=now)
+            _end(unit, claimed, outcome=decision.outcome, message=applied.message, now=now)
 
-        return self._run(claimed.trust, look=look, think=think, write=write, now=now)
+        return self._run(claimed.trust, look=look, think=think, write=write, now=now, original=claimed.raw)
 
     def timer(self, claimed: ClaimedTimer) -> str:
         """Act on one due timer; gives the outcome. Raises like `message`."""
@@ -151,6 +152,7 @@ class Process:
         think: Callable[[Snapshot], Decision],
         write: Write,
         now: datetime,
+        original: bytes = b"",
     ) -> str:
         """Look, think, compose, write; again from the look while somebody else's commit came between."""
         fresh = self._office.fresh(trust)
@@ -159,7 +161,7 @@ class Process:
             fault("process.snapshot")
             decision = think(found)
             fault("process.decided")
-            outgoing = self._compose(decision, trust=trust, now=now)
+            outgoing = self._compose(decision, trust=trust, now=now, original=original)
             fault("process.composed")
             try:
                 self._commit(decision, found=found, outgoing=outgoing, write=write)
@@ -205,15 +207,31 @@ class Process:
             arrival=self._office.arrival(claimed),
             now=now,
         )
-        index = self._knowledge.index(claimed.trust)
+        texts = question_in(arrived, policy=policy).texts if arrived.request is None else ()
+        index = self._knowledge.index_for(claimed.trust, texts)
         return decide(arrived, snapshot=found, policy=policy, index=index, now=now)
 
-    def _compose(self, decision: Decision, *, trust: str, now: datetime) -> Composed:
+    def _compose(self, decision: Decision, *, trust: str, now: datetime, original: bytes) -> Composed:
         mails = [effect for effect in decision.effects if isinstance(effect, SendMail)]
         try:
-            return [(mail, self._office.compose(mail, trust=trust, now=now)) for mail in mails]
+            return [(mail, self._office.compose(mail, trust=trust, now=now, original=original)) for mail in mails]
         except Exception as error:
             raise LineFault(f"a mail of {decision.rule!r} could not be composed: {error}") from error
+
+
+def _understood(found: Snapshot) -> Snapshot:
+    """The snapshot with the mails that wait for their technician's word parsed, as they were when they came."""
+    if not found.held:
+        return found
+    held = {id_: replace(one, message=parse(one.raw) if one.raw else None) for id_, one in found.held.items()}
+    return replace(found, held=held)
+
+
+def _end(unit: Unit, claimed: Claimed, *, outcome: str, message: int | None, now: datetime) -> None:
+    if claimed.filed is not None:
+        inbox.filed(unit, claimed, why=claimed.filed, message=message, now=now)
+    else:
+        inbox.done(unit, claimed, outcome=outcome, message=message, now=now)
 
 
 def _envelope(claimed: Claimed) -> str:

@@ -173,10 +173,19 @@ class Processing:
         except DatabaseUnavailable:
             raise
         except Exception:  # noqa: BLE001 -- one bad timer must not stop the others
-            log.error("timer.failed", timer=claimed.id, exc_info=True)
-            with self._database.write() as unit:
-                timers.failed(unit, claimed, why=traceback.format_exc(limit=5))
-                unit.commit()
+            self._timer_failed(claimed)
         else:
             log.info("timer.done", timer=claimed.id, outcome=outcome)
             self._mail_waits.ring()
+
+    def _timer_failed(self, claimed: ClaimedTimer) -> None:
+        why = traceback.format_exc()
+        try:
+            with self._database.write() as unit:
+                timers.failed(unit, claimed, why=why)
+                unit.commit()
+        except StaleClaim:
+            # who woke too late met the keys of what another worker wrote meanwhile: that is no failure
+            log.warning("timer.lease_lost", timer=claimed.id)
+            return
+        log.error("timer.failed", timer=claimed.id, why=why)

@@ -73,6 +73,7 @@ class Daemon:
         self.polling = Polling(
             database=parts.database,
             mailboxes=parts.settings.mailboxes,
+            threads=parts.settings.poll_threads,
             clock=parts.clock,
             monotonic=parts.monotonic,
             bell=parts.receive.bell,

@@ -17,8 +17,9 @@ What does not live here: words and looks (templates), whether to write at all (c
 """
 
 import re
+from base64 import encodebytes
 from binascii import b2a_qp
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from email.utils import format_datetime
 from hashlib import sha256
@@ -36,6 +37,7 @@ from mailbot.core.model.mail import (
     NotificationMail,
     Outgoing,
     RefusedMail,
+    WasItYouMail,
 )
 from mailbot.core.model.snapshot import TokenPurpose
 from mailbot.core.parse.quotes import MARKER
@@ -55,6 +57,8 @@ from mailbot.settings.installation import MailboxSettings
 LOCAL_PART_OCTETS = 64
 REFERENCES = 20
 LONDON = ZoneInfo("Europe/London")
+LARGEST_ORIGINAL = 5 * 1024 * 1024  # bytes of a mail that are attached; relays refuse what is much larger
+ORIGINAL_NAME = "original-message.eml"
 SUBJECT_LIMIT = 160  # leaves room for the tag within the 200 of a header
 
 _NONCE = re.compile(r"[a-z0-9]{6,64}")
@@ -79,6 +83,7 @@ class ComposeContext:
 
     `mailbox` is the one of the effect's school and `school` that school's name; `host` the right side of our
     Message-IDs; `nonce` 6 to 64 random letters or digits, new for each mail; `now` aware UTC; `zone` the school's.
+    `original` is the mail that the effect may ask to attach, as it came.
     """
 
     mailbox: MailboxSettings
@@ -89,6 +94,7 @@ class ComposeContext:
     nonce: str
     now: datetime
     zone: tzinfo = LONDON
+    original: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,7 @@ def compose(effect: SendMail, *, context: ComposeContext) -> Outgoing:
         envelope_from=places.envelope_from,
         # Escaped, never mended: a mended address could be somebody else's.
         recipient=address or effect.to.address.encode("unicode_escape").decode("ascii"),
-        data=_mime(lines, words, places=places),
+        data=_mime(lines, words, places=places, original=context.original if effect.original else b""),
     )
 
 
@@ -198,12 +204,12 @@ def _thread(effect: SendMail, places: _Addresses, *, host: str) -> list[str]:
     return lines
 
 
-def _automatic(content: MailContent, *, purpose: Literal["r", "t"]) -> list[str]:
+def _automatic(content: MailContent, *, purpose: Literal["r", "t", "c"]) -> list[str]:
     """RFC 3834 section 5. From technicians out-of-office answers are wanted, other automatic ones are not."""
     match content:
         case AnswerMail():  # a person's own words
             return ["X-Auto-Response-Suppress: AutoReply"]
-        case NotificationMail():
+        case NotificationMail() | WasItYouMail():
             submitted, bulk = "auto-generated", False
         case ArticleMail() | DeliveryFailedMail():
             submitted, bulk = "auto-generated", True
@@ -213,28 +219,42 @@ def _automatic(content: MailContent, *, purpose: Literal["r", "t"]) -> list[str]
             submitted, bulk = "auto-replied", False
         case _:
             submitted, bulk = "auto-replied", False
-    suppress = "AutoReply" if purpose == "t" else "OOF, AutoReply"
+    suppress = "OOF, AutoReply" if purpose == "r" else "AutoReply"
     lines = [f"Auto-Submitted: {submitted}", f"X-Auto-Response-Suppress: {suppress}"]
     return [*lines, "Precedence: bulk"] if bulk else lines
 
 
-def _mime(lines: list[str], words: Words, *, places: _Addresses) -> bytes:
+def _mime(lines: list[str], words: Words, *, places: _Addresses, original: bytes) -> bytes:
     """multipart/alternative by hand: a sixth of the time of EmailMessage, and nothing that could refuse to be written.
 
-    The boundary holds "=_", which quoted-printable never writes (RFC 2045 section 6.7), so no part can contain it.
+    The boundary holds "=_", which neither quoted-printable nor base64 ever writes (RFC 2045 section 6.7), so no part
+    can contain it.
     """
     boundary = f"=_{sha256(places.message_id.encode()).hexdigest()[:24]}"
     own = places.token.encode()
-    pieces = [
-        "\r\n".join(lines).encode("ascii"),
-        f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n'.encode(),
-    ]
+    pieces = [f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n'.encode()]
     for kind, text in (("plain", words.text), ("html", words.html)):
         pieces.append(f"--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8".encode())
         pieces.append(b"Content-Transfer-Encoding: quoted-printable\r\n")
         pieces.append(_quoted_printable(_printable(text), own=own))
     pieces.append(f"--{boundary}--\r\n".encode())
-    return b"\r\n".join(pieces)
+    if original:
+        pieces = _with_original(pieces, original=original[:LARGEST_ORIGINAL], boundary=f"{boundary}m")
+    return b"\r\n".join(("\r\n".join(lines).encode("ascii"), *pieces))
+
+
+def _with_original(pieces: list[bytes], *, original: bytes, boundary: str) -> list[bytes]:
+    """The mail with another beside it, as a file: hostile bytes are neither shown nor taken apart on the way."""
+    head = (
+        f"--{boundary}\r\nContent-Type: application/octet-stream\r\n"
+        f'Content-Disposition: attachment; filename="{ORIGINAL_NAME}"\r\nContent-Transfer-Encoding: base64\r\n'
+    )
+    return [
+        f'Content-Type: multipart/mixed; boundary="{boundary}"\r\n\r\n--{boundary}'.encode(),
+        *pieces,
+        head.encode(),
+        encodebytes(original).replace(b"\n", b"\r\n") + f"--{boundary}--\r\n".encode(),
+    ]
 
 
 def _printable(text: str) -> str:

@@ -15,8 +15,9 @@ from typing import Protocol
 from mailbot.core.model.message import Cursor, Delivery
 from mailbot.fault import fault
 from mailbot.mail.imap_acknowledge import Acknowledger
-from mailbot.mail.imap_fetch import ConnectionLostError, Fetched, fetch_in_batches
-from mailbot.mail.imap_guard import MAX_UID, ImapError, ImapGuard, Selected
+from mailbot.mail.imap_fetch import ConnectionLostError, Fetched, Mail, fetch_in_batches
+from mailbot.mail.imap_floor import renumbered, why_filed
+from mailbot.mail.imap_guard import MAX_UID, ImapError, ImapGuard
 from mailbot.settings.installation import ImapServer, MailboxSettings
 
 SEARCH_WINDOW = 50_000  # UIDs asked for at once: imaplib gives up on answers beyond a million bytes
@@ -24,9 +25,6 @@ SWEEP = 500  # UIDs moved or marked by one command
 SWEEPS = 200  # commands of one visit's sweep: a bound, not a goal
 RETRIES = 50  # failed UIDs tried again in one visit
 RECONNECTS = 3  # of one visit: a mail that makes the server hang up costs two
-FLOOR_MARGIN = timedelta(days=1)  # how far a server's INTERNALDATEs may be out of order
-OLDER_THAN_CONTACT = "it was in the mailbox before the first contact"
-OLDER_THAN_FLOOR = "it is older than the last mail taken in before the server renumbered the mailbox"
 
 
 class CursorBook(Protocol):
@@ -79,28 +77,46 @@ class PollResult:
     trouble: str | None = None
 
 
+def real_time(moment: datetime) -> datetime:
+    """The moment itself: the desk's clock is the server's."""
+    return moment
+
+
 def poll(
-    settings: MailboxSettings, *, book: CursorBook, now: Callable[[], datetime], stop: Callable[[], bool]
+    settings: MailboxSettings,
+    *,
+    book: CursorBook,
+    now: Callable[[], datetime],
+    stop: Callable[[], bool],
+    at_desk: Callable[[datetime], datetime] = real_time,
 ) -> PollResult:
     """Visit the mailbox once and take in all that is new; `stop` is asked between batches.
+
+    `now` is the desk's clock, and `at_desk` gives the time on it for one on the server's (an INTERNALDATE).
 
     Raises ImapError when the server cannot be used, ValueError when `settings.imap` is None, and whatever the book
     raises. Whatever was kept by then stays kept; the next visit goes on from there.
     """
-    if settings.imap is None:
-        raise ValueError(f"mailbox {settings.id} is not polled")
+    server = _server_of(settings)
     result = PollResult()
     lost: ConnectionLostError | None = None
     for _ in range(RECONNECTS + 1):
-        with ImapGuard(settings.imap) as link:
+        with ImapGuard(server) as link:
             fault("imap.connected")
             try:
-                _Visit(settings, settings.imap, link=link, book=book, now=now, result=result).run(stop, after=lost)
+                visit = _Visit(settings, link=link, book=book, now=now, at_desk=at_desk, result=result)
+                visit.run(stop, after=lost)
             except ConnectionLostError as error:
                 lost = error
             else:
                 return result
     raise lost.failure if lost else AssertionError("unreachable: the loop runs at least once")
+
+
+def _server_of(settings: MailboxSettings) -> ImapServer:
+    if settings.imap is None:
+        raise ValueError(f"mailbox {settings.id} is not polled")
+    return settings.imap
 
 
 class _Visit:
@@ -109,18 +125,20 @@ class _Visit:
     def __init__(
         self,
         settings: MailboxSettings,
-        server: ImapServer,
         *,
         link: ImapGuard,
         book: CursorBook,
         now: Callable[[], datetime],
+        at_desk: Callable[[datetime], datetime],
         result: PollResult,
     ) -> None:
+        server = _server_of(settings)
         self._settings = settings
         self._folder = server.folder
         self._link = link
         self._book = book
         self._now = now
+        self._at_desk = at_desk
         self._result = result
         self._selected = link.select()
         fault("imap.selected")
@@ -165,7 +183,8 @@ class _Visit:
         elif days == 0:
             first = live_from
         else:
-            first = min(self._link.uids_since((now - timedelta(days=days)).date()), default=live_from)
+            ahead = self._at_desk(now) - now
+            first = min(self._link.uids_since((now - ahead - timedelta(days=days)).date()), default=live_from)
         return Cursor(
             uidvalidity=self._selected.uidvalidity,
             last_uid=min(first, live_from) - 1,
@@ -189,7 +208,7 @@ class _Visit:
 
     def _advanced(self, fetched: Fetched) -> Cursor:
         """The cursor behind this batch. A date in the future would lift the next floor above real mail: capped."""
-        dates = [self._cursor.newest_internal_date, *(mail.internal_date for mail in fetched.mails)]
+        dates = [self._cursor.newest_internal_date, *(self._came(mail) for mail in fetched.mails)]
         newest = max((date for date in dates if date is not None), default=None)
         return replace(
             self._cursor,
@@ -219,16 +238,20 @@ class _Visit:
                 raw=mail.raw,
                 trust=self._settings.trust,
                 mailbox=self._settings.id,
-                received_at=min(mail.internal_date or now, now),
+                received_at=min(self._came(mail) or now, now),
                 folder=self._folder,
                 uidvalidity=cursor.uidvalidity,
                 uid=mail.uid,
                 internal_date=mail.internal_date,
-                filed=why_filed(cursor, uid=mail.uid, received_at=mail.internal_date or now),
+                filed=why_filed(cursor, uid=mail.uid, received_at=self._came(mail) or now),
                 full_size=mail.full_size,
             )
             for mail in fetched.mails
         ]
+
+    def _came(self, mail: Mail) -> datetime | None:
+        """When the server got a mail, on the desk's clock."""
+        return self._at_desk(mail.internal_date) if mail.internal_date is not None else None
 
     def _acknowledge(self, uids: Sequence[int]) -> bool:
         """Move or mark, then commit that it was done; False when the server refused (a later sweep tries again)."""
@@ -262,25 +285,3 @@ class _Visit:
         for fetched in fetch_in_batches(self._link, uids=uids, careful=True):
             gone = () if fetched.mails else (fetched.last_uid,)
             self._take_in(Fetched(fetched.mails, gone, fetched.last_uid))
-
-
-def renumbered(cursor: Cursor, *, selected: Selected) -> Cursor:
-    """The cursor after a change of UIDVALIDITY: everything is read again, what is older than the floor only filed.
-
-    The floor lies a day below the newest mail that was taken in, but never before the first contact. It concerns what
-    the folder holds now; whatever arrives later is live, however old its INTERNALDATE.
-    """
-    newest = cursor.newest_internal_date
-    floor = max(cursor.first_contact_at, newest - FLOOR_MARGIN) if newest else cursor.first_contact_at
-    return replace(
-        cursor, uidvalidity=selected.uidvalidity, last_uid=0, floor=floor, live_from_uid=selected.uidnext or MAX_UID
-    )
-
-
-def why_filed(cursor: Cursor, *, uid: int, received_at: datetime) -> str | None:
-    """The reason not to act on a mail of this UID and INTERNALDATE, or None when it is live."""
-    if uid >= cursor.live_from_uid:
-        return None
-    if cursor.floor is None:
-        return OLDER_THAN_CONTACT
-    return OLDER_THAN_FLOOR if received_at < cursor.floor else None

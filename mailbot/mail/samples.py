@@ -21,6 +21,7 @@ from mailbot.core.model.mail import (
     SuggestedArticle,
     TicketOpenedMail,
     UnknownSenderMail,
+    WasItYouMail,
 )
 from mailbot.core.model.request import Entry, OfferedArticle, RequestBrief
 from mailbot.mail.desk import Desk
@@ -137,21 +138,15 @@ _BARE = NotificationMail(
     notice="This came without proof of who sent it. Ring before you act on it.",
     sensitive=True,
 )
-_HELD = NotificationMail(
-    event="held",
+_HELD = WasItYouMail(
     name="Tomasz Wilk",
     number=1042,
-    subject=SUBJECT,
-    school=SCHOOL,
-    priority="P2",
-    state="open",
-    requester="Jane Ashdown",
-    requester_address="jane.ashdown@kestrelpark.example",
-    requester_role="Year 5 teacher",
-    requester_phone="",
-    verified=True,
-    new_text="Hi Jane, swap the HDMI lead with the one in room 11.\n\n#solved",
-    story=_STORY,
+    would=(
+        "Your words below would go to Jane Ashdown.",
+        "#solved: Your answer goes out and the ticket is solved; a reply opens it again.",
+    ),
+    text="Hi Jane, swap the HDMI lead with the one in room 11.\n\n#solved",
+    newest="tried that, still black, Y5 in at 9",
 )
 
 SAMPLES: tuple[MailContent, ...] = (
@@ -175,6 +170,7 @@ SAMPLES: tuple[MailContent, ...] = (
     _NOTIFIED,
     _BARE,
     _HELD,
+    WasItYouMail("Tomasz Wilk", None, ("#away until Monday: You are away until then.",), "#away until Monday"),
     RefusedMail(
         "Tomasz Wilk",
         1042,

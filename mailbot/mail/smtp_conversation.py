@@ -92,6 +92,7 @@ class Door:
                 received_at=now,
                 envelope_from="" if sender == "<>" else sender,
                 envelope_to=tuple(addresses),
+                listener=self.settings.id,
                 vouched=vouched,
             )
             for (trust, mailbox), addresses in targets.items()

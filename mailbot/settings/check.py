@@ -120,6 +120,9 @@ def _duty_faults(policy: Policy) -> Iterator[Fault]:
     names["trust.manager"] = policy.manager
     for key, name in names.items():
         yield from _unknown(policy, key, kind="technician", name=name, known=policy.technicians)
+    for leave in policy.leave:
+        for name in (leave.technician, leave.cover or ""):
+            yield from _unknown(policy, "leave", kind="technician", name=name, known=policy.technicians)
 
 
 def _rule_faults(policy: Policy) -> Iterator[Fault]:
@@ -137,10 +140,9 @@ def _level_faults(policy: Policy) -> Iterator[Fault]:
     yield from _unknown(policy, "sla.priority", kind="priority", name=policy.default_priority, known=known)
     for level in policy.levels.values():
         key = f"level.{level.id}"
-        for name in level.first_response:
-            yield from _unknown(policy, f"{key}.first_response", kind="priority", name=name, known=known)
-        for name in level.resolution:
-            yield from _unknown(policy, f"{key}.resolution", kind="priority", name=name, known=known)
+        for target in ("first_response", "next_response", "resolution"):
+            for name in getattr(level, target):
+                yield from _unknown(policy, f"{key}.{target}", kind="priority", name=name, known=known)
         for name in known:
             if name not in level.first_response:
                 wrong = f"says nothing about priority {name}"

@@ -68,6 +68,7 @@ class _Daemon(TypedDict):
     poll_threads: int
     senders: int
     disk_reserve_bytes: int
+    model: Path | None
 
 
 def _read_daemon(root: Table, *, folder: Path) -> _Daemon:
@@ -75,6 +76,7 @@ def _read_daemon(root: Table, *, folder: Path) -> _Daemon:
     host = table.text("host", default="localhost").lower()
     if not is_domain(host):
         table.fault("host", wrong=f'"{host}" is no host name', right="Write the name after the @ of Message-IDs.")
+    model = table.text("model", default="")
     daemon = _Daemon(
         data=folder / Path(table.text("data", default="data")).expanduser(),
         host=host,
@@ -83,6 +85,7 @@ def _read_daemon(root: Table, *, folder: Path) -> _Daemon:
         poll_threads=table.integer("poll_threads", default=8, low=1, high=256),
         senders=table.integer("senders", default=2, low=1, high=64),
         disk_reserve_bytes=table.integer("disk_reserve_mb", default=200, low=0, high=10_000_000) * 1_000_000,
+        model=folder / Path(model).expanduser() if model else None,
     )
     table.close()
     return daemon

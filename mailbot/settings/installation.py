@@ -130,4 +130,5 @@ class Settings:
     workers: int = 2
     senders: int = 2
     disk_reserve_bytes: int = 200_000_000
+    model: Path | None = None
     sources: Mapping[str, tuple[Path, int]] = field(default_factory=dict, repr=False)

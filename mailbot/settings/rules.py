@@ -13,13 +13,14 @@ from mailbot.settings.installation import MailboxSettings
 from mailbot.settings.policy import trust as trust_tables
 from mailbot.settings.policy import tuning
 from mailbot.settings.policy.calendars import read_calendars
+from mailbot.settings.policy.duty import read_leave, read_load
 from mailbot.settings.policy.rule_table import read_rule
 from mailbot.settings.toml.document import Faults, Node, read_document
 from mailbot.settings.toml.fields import check_id, nearest_right
 from mailbot.settings.toml.table import Table, section, unknown_right, unknown_wrong
 
-NAMED = ("rule", "priority", "level", "school", "technician", "person", "calendar")
-PLAIN = ("trust", "on_call", "sla", "caps", "offer", "promotion", "kb", "synonyms", "replies")
+NAMED = ("rule", "priority", "level", "school", "technician", "person", "calendar", "leave", "confidence")
+PLAIN = ("trust", "on_call", "sla", "caps", "load", "offer", "promotion", "kb", "synonyms", "replies")
 
 # Folders of a trust that hold no policy.
 _NO_POLICY = ("articles", "templates")
@@ -136,7 +137,10 @@ def _read_policy(root: Table, *, trust_id: str) -> Policy:
     schools = trust_tables.read_schools(
         _named(root, "school"), trust=trust, calendars=calendars, trust_table=trust_table
     )
-    rules = [read_rule(table, name=name) for name, table in _named(root, "rule").items()]
+    people = trust_tables.read_people(_named(root, "person"), schools=schools)
+    vips = tuple(address for person in people if person.vip for address in person.addresses)
+    rules = [read_rule(table, name=name, vips=vips) for name, table in _named(root, "rule").items()]
+    priorities = {id: tuning.read_priority(table, id=id) for id, table in _named(root, "priority").items()}
     return Policy(
         trust=trust_id,
         name=trust.name,
@@ -145,19 +149,23 @@ def _read_policy(root: Table, *, trust_id: str) -> Policy:
         technicians={
             id: trust_tables.read_technician(table, id=id) for id, table in _named(root, "technician").items()
         },
-        people=trust_tables.read_people(_named(root, "person"), schools=schools),
-        rules=tuple(sorted(rules, key=lambda rule: (rule.order, rule.name))),
-        priorities={id: tuning.read_priority(table, id=id) for id, table in _named(root, "priority").items()},
+        people=people,
+        rules=tuple(sorted((rule for rule in rules if rule is not None), key=lambda rule: (rule.order, rule.name))),
+        priorities=priorities,
         default_priority=sla.priority,
         levels={id: tuning.read_level(table, id=id) for id, table in _named(root, "level").items()},
         line_leads=trust.leads,
         manager=trust.manager,
         fallback=trust.fallback,
         on_call=trust_tables.read_on_call(section(root, "on_call")),
+        leave=read_leave(_named(root, "leave"), zone=trust.zone),
+        load=read_load(section(root, "load"), priorities={id: one.rank for id, one in priorities.items()}),
         caps=tuning.read_caps(section(root, "caps")),
         offer=tuning.read_offer(section(root, "offer")),
         promotion=tuning.read_promotion(section(root, "promotion")),
-        kb=tuning.read_kb(section(root, "kb"), synonyms=section(root, "synonyms")),
+        kb=tuning.read_kb(
+            section(root, "kb"), synonyms=section(root, "synonyms"), curves=_named(root, "confidence")
+        ),
         phrases=tuning.read_replies(section(root, "replies")),
         close_after_days=sla.close_after_days,
         sources=_sources(root),

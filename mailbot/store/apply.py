@@ -10,14 +10,22 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from mailbot.core.model.effects import AddEntry, CancelTimers, Decision, OpenRequest, SaveArticle, SendMail
+from mailbot.core.model.effects import (
+    AddEntry,
+    CancelTimers,
+    Decision,
+    HoldMessage,
+    OpenRequest,
+    SaveArticle,
+    SendMail,
+)
 from mailbot.core.model.mail import Outgoing
 from mailbot.core.model.snapshot import Snapshot
 from mailbot.fault import fault
 from mailbot.store import articles, timers
 from mailbot.store.audit import write_audit
 from mailbot.store.engine import Unit
-from mailbot.store.errors import DuplicateMessage
+from mailbot.store.errors import DuplicateMessage, StaleSnapshot
 from mailbot.store.fences import check_open_requests, swap_addresses, swap_requests
 from mailbot.store.messages import Arrival, Cause
 from mailbot.store.people import add_person, ids_by_key
@@ -31,6 +39,15 @@ _OUTCOME = (
     update(OFFER)
     .where(OFFER.c.request == bindparam("the_request"), OFFER.c.outcome == "waiting")
     .values(outcome=bindparam("came_of_it"))
+)
+_USE = (
+    update(REFERENCE)
+    .where(
+        REFERENCE.c.id == bindparam("reference"),
+        REFERENCE.c.trust == bindparam("in_trust"),
+        REFERENCE.c.used_at.is_(None),
+    )
+    .values(used_at=bindparam("moment"))
 )
 
 
@@ -71,6 +88,7 @@ def apply(
     _write_thread(unit, plan)
     _write_timers(unit, plan)
     _write_articles(unit, plan)
+    _write_references(unit, plan)
     fault("apply.effects")
     _write_outbox(unit, plan, outgoing=outgoing, cause=cause.text)
     fault("apply.outbox")
@@ -163,6 +181,18 @@ def _write_articles(unit: Unit, plan: Plan) -> None:
             unit.connection.execute(REFERENCE.insert(), row)
         else:
             articles.publish(unit, effect, snapshot=plan.snapshot)
+
+
+def _write_references(unit: Unit, plan: Plan) -> None:
+    """One-time tokens: what a new one points at, and the only use of an old one."""
+    for effect in plan.references:
+        if isinstance(effect, HoldMessage):
+            target = f"{effect.request or ''}:{effect.inbox}"
+            unit.connection.execute(REFERENCE.insert(), _reference(plan, effect.reference, "held", target))
+            continue
+        given = {"reference": effect.reference, "in_trust": plan.snapshot.trust, "moment": plan.now}
+        if unit.connection.execute(_USE, given).rowcount != 1:
+            raise StaleSnapshot(f"the one-time token of {effect.reference} has been used since")
 
 
 def _write_outbox(unit: Unit, plan: Plan, *, outgoing: Sequence[tuple[SendMail, Outgoing]], cause: str) -> None:

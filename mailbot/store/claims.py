@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, Float, Table, bindparam, nu
 
 from mailbot.store.engine import Database, Unit, database_time
 from mailbot.store.errors import StaleClaim
-from mailbot.store.tables import INBOX, OUTBOX, TIMER
+from mailbot.store.tables import CURSOR, INBOX, OUTBOX, TIMER
 
 LEASE_SECONDS: BindParameter[float] = bindparam("lease_seconds", type_=Float())
 FREE_LEASE: Mapping[str, Any] = {"lease_until": null()}
@@ -44,7 +44,7 @@ def end_leases(database: Database) -> int:
     """
     ended = 0
     with database.write() as unit:
-        for table in (INBOX, OUTBOX, TIMER):
+        for table in (INBOX, OUTBOX, TIMER, CURSOR):
             held = table.c.lease_until >= database_time(0)
             ended += unit.connection.execute(update(table).where(held).values(lease_until=database_time(-1))).rowcount
         unit.commit()

@@ -21,15 +21,23 @@ from mailbot.store.tables import CURSOR, INBOX
 FETCH_ATTEMPTS = 8
 _FIRST_FETCH_RETRY = timedelta(minutes=1)
 _MOST_RETRIED = 20
+RENUMBERED = (
+    "the server did not hand this message over and then renumbered the mailbox: "
+    "if it is still there, it was read again under its new number"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class MailboxLease:
-    """The right to read one folder of one mailbox, for as long as its row bears this epoch."""
+    """The right to read one folder of one mailbox, for as long as its row bears this epoch.
+
+    It runs out `seconds` after it was taken or after the last mail that was kept under it.
+    """
 
     mailbox: str
     folder: str
     epoch: int
+    seconds: float
 
 
 _ROW = (CURSOR.c.mailbox == bindparam("the_mailbox")) & (CURSOR.c.folder == bindparam("the_folder"))
@@ -50,7 +58,9 @@ def claim_mailbox(database: Database, *, mailbox: str, folder: str, lease_second
         ).scalar()
         unit.commit()
     fault("cursors.claimed")
-    return None if epoch is None else MailboxLease(mailbox=mailbox, folder=folder, epoch=int(epoch))
+    if epoch is None:
+        return None
+    return MailboxLease(mailbox=mailbox, folder=folder, epoch=int(epoch), seconds=lease_seconds)
 
 
 def renew_mailbox(database: Database, lease: MailboxLease, *, lease_seconds: float) -> None:
@@ -107,7 +117,7 @@ class Cursors:
         senders = [self._sender_key(one.raw) for one in deliveries]
         with self._database.write() as unit:
             # the cursor first: a stale holder writes nothing at all
-            _write(unit, self._lease, **_columns(cursor))
+            _write(unit, self._lease, lease_until=database_time(self._lease.seconds), **_columns(cursor))
             inbox.keep(unit, deliveries, sender_keys=senders)
             if failed_uids:
                 self._note_failed(unit, failed_uids, cursor=cursor)
@@ -146,21 +156,20 @@ class Cursors:
     def failed_uids(self, mailbox: str, folder: str, uidvalidity: int, now: datetime) -> tuple[int, ...]:
         """UIDs to fetch again at `now` (UTC), at most 20. The attempt is counted here: 1, 2, 4, ... minutes apart.
 
-        After 8 attempts the row is quarantined.
+        After 8 attempts the row is quarantined, and so is one of an earlier UIDVALIDITY: it cannot be asked for again.
         """
-        due = (INBOX.c.state == "fetch_failed") & (INBOX.c.not_before.is_(None) | (INBOX.c.not_before <= now))
-        query = (
-            select(INBOX.c.id, INBOX.c.uid, INBOX.c.attempts)
-            .where(*_in_folder(mailbox, folder, uidvalidity), due)
-            .order_by(INBOX.c.uid)
-            .limit(_MOST_RETRIED)
-        )
+        ours = (INBOX.c.mailbox == mailbox, INBOX.c.folder == folder, INBOX.c.state == "fetch_failed")
+        left_behind = INBOX.c.uidvalidity != uidvalidity
+        due = (INBOX.c.uidvalidity == uidvalidity) & (INBOX.c.not_before.is_(None) | (INBOX.c.not_before <= now))
         with self._database.read() as unit:
-            if unit.connection.execute(query).first() is None:
+            if unit.connection.execute(select(INBOX.c.id).where(*ours, due | left_behind).limit(1)).first() is None:
                 return ()
         with self._database.write() as unit:
             _write(unit, self._held(mailbox, folder))
-            rows = unit.connection.execute(query).all()
+            gone = {**_given_up(now=now), "error": RENUMBERED}
+            unit.connection.execute(update(INBOX).where(*ours, left_behind).values(**gone))
+            query = select(INBOX.c.id, INBOX.c.uid, INBOX.c.attempts).where(*ours, due).order_by(INBOX.c.uid)
+            rows = unit.connection.execute(query.limit(_MOST_RETRIED)).all()
             again = [row for row in rows if row.attempts < FETCH_ATTEMPTS]
             for row in rows:
                 values = _again(row.attempts, now=now) if row in again else _given_up(now=now)

@@ -35,8 +35,8 @@ class Claimed:
     """One delivery in one worker's hands, under `epoch`.
 
     `attempts` counts this one too; `crashes` are leases that ran out. `alone`: let nothing else run beside it.
-    `filed` is the source's reason not to act on it, `uid` and `folder` those of IMAP, `full_size` the bytes at the
-    source where `raw` is only the beginning. Times are UTC.
+    `filed` is the source's reason not to act on it, `uid` and `folder` those of IMAP, `listener` the one of SMTP,
+    `full_size` the bytes at the source where `raw` is only the beginning. Times are UTC.
     """
 
     id: int
@@ -51,6 +51,7 @@ class Claimed:
     internal_date: datetime | None = None
     envelope_from: str | None = None
     envelope_to: tuple[str, ...] = ()
+    listener: str | None = None
     vouched: bool = False
     filed: str | None = None
     full_size: int | None = None
@@ -113,6 +114,7 @@ def _row(delivery: Delivery, *, sha256: str, sender: str) -> dict[str, Any]:
         "envelope_from": None if delivery.envelope_from is None else storable(delivery.envelope_from),
         "envelope_to": [storable(address) for address in delivery.envelope_to],
         "received_at": delivery.received_at,
+        "listener": delivery.listener,
         "vouched": delivery.vouched,
         "sender": key_text(sender),
         "filed": delivery.filed,
@@ -218,6 +220,7 @@ def _claimed(row: AnyRow) -> Claimed:
         internal_date=row.internal_date,
         envelope_from=row.envelope_from,
         envelope_to=tuple(row.envelope_to),
+        listener=row.listener,
         vouched=row.vouched,
         filed=row.filed,
         full_size=row.full_size,
@@ -237,9 +240,9 @@ def duplicate(unit: Unit, claimed: Claimed, *, message: int, now: datetime) -> N
     _end(unit, claimed, state="duplicate", outcome="duplicate", message=message, finished_at=now)
 
 
-def filed(unit: Unit, claimed: Claimed, *, why: str, now: datetime) -> None:
-    """The delivery is kept and visible, and not acted on. Raises StaleClaim."""
-    _end(unit, claimed, state="filed", outcome="filed", filed=why, finished_at=now)
+def filed(unit: Unit, claimed: Claimed, *, why: str, now: datetime, message: int | None = None) -> None:
+    """The delivery is kept and visible, and not acted on; `message` is its row. Raises StaleClaim."""
+    _end(unit, claimed, state="filed", outcome="filed", filed=why, message=message, finished_at=now)
 
 
 def quarantine(unit: Unit, claimed: Claimed, *, why: str, now: datetime) -> None:

@@ -16,16 +16,19 @@ from mailbot.core.model.effects import (
     CancelTimers,
     Effect,
     File,
+    HoldMessage,
     MakeOffer,
     MarkAddress,
     OpenRequest,
     PublishArticle,
+    RecordBreach,
     RecordOutcome,
     SaveArticle,
     ScheduleTimer,
     SendMail,
     SetPriority,
     SetState,
+    UseReference,
 )
 from mailbot.core.model.people import Person
 from mailbot.core.model.snapshot import Snapshot
@@ -52,6 +55,7 @@ class Plan:
     outcomes: list[RecordOutcome] = field(default_factory=list)
     timers: list[ScheduleTimer | CancelTimers] = field(default_factory=list)
     articles: list[SaveArticle | PublishArticle] = field(default_factory=list)
+    references: list[HoldMessage | UseReference] = field(default_factory=list)
     bounced: dict[str, datetime] = field(default_factory=dict)
     automatic: Counter[str] = field(default_factory=Counter)
 
@@ -79,7 +83,7 @@ def plan_of(effects: Sequence[Effect], *, snapshot: Snapshot, message: int | Non
 
 def _sort_in(plan: Plan, effect: Effect) -> None:
     match effect:
-        case OpenRequest() | AddEntry() | SetState() | Assign() | SetPriority():
+        case OpenRequest() | AddEntry() | SetState() | Assign() | SetPriority() | RecordBreach():
             _change_request(plan, effect)
         case MakeOffer() | RecordOutcome():
             _offer(plan, effect)
@@ -88,6 +92,8 @@ def _sort_in(plan: Plan, effect: Effect) -> None:
             plan.timers.append(effect)
         case SaveArticle() | PublishArticle():
             plan.articles.append(effect)
+        case HoldMessage() | UseReference():
+            plan.references.append(effect)
         case AddPerson() | MarkAddress():
             _know(plan, effect)
         case SendMail() | File():
@@ -96,7 +102,9 @@ def _sort_in(plan: Plan, effect: Effect) -> None:
             assert_never(effect)
 
 
-def _change_request(plan: Plan, effect: OpenRequest | AddEntry | SetState | Assign | SetPriority) -> None:
+def _change_request(
+    plan: Plan, effect: OpenRequest | AddEntry | SetState | Assign | SetPriority | RecordBreach
+) -> None:
     match effect:
         case OpenRequest():
             plan.opened[effect.number] = _opened(plan, effect)
@@ -108,6 +116,8 @@ def _change_request(plan: Plan, effect: OpenRequest | AddEntry | SetState | Assi
             plan.columns(effect.request).update(assignee=effect.technician, line=effect.line)
         case SetPriority():
             plan.columns(effect.request).update(priority=effect.priority)
+        case RecordBreach():
+            _breach(plan, effect)
         case _:
             assert_never(effect)
 
@@ -136,6 +146,10 @@ def _opened(plan: Plan, effect: OpenRequest) -> dict[str, Any]:
         "linked_to": effect.linked_to,
         "next_entry": 1,
         "last_requester_entry": 0,
+        "changes": [[opened_at.isoformat(), effect.state]],
+        "answered_at": None,
+        "waiting_since": None,
+        "breaches": {},
         "outcome": "",
         "solved_at": None,
         "closed_at": None,
@@ -149,6 +163,11 @@ def _add_entry(plan: Plan, effect: AddEntry) -> None:
     columns["next_entry"] = number + 1
     if effect.kind == "message" and not effect.internal and effect.author_key in _their_keys(plan, effect.request):
         columns["last_requester_entry"] = number
+        if effect.wants_answer and _now_of(plan, effect.request, "waiting_since") is None:
+            columns["waiting_since"] = effect.at
+    if effect.kind == "answer":
+        columns["waiting_since"] = None
+        columns["answered_at"] = _now_of(plan, effect.request, "answered_at") or effect.at
     plan.entries.append(
         {
             "trust": plan.snapshot.trust,
@@ -176,8 +195,33 @@ def _their_keys(plan: Plan, number: int) -> set[str]:
     return {request.requester.key, *(person.key for person in request.participants)}
 
 
+def _now_of(plan: Plan, number: int, column: str) -> datetime | None:
+    """A moment of a request as it is after the effects so far."""
+    columns = plan.columns(number)
+    found = columns[column] if column in columns else getattr(plan.snapshot.requests.get(number), column, None)
+    return found if isinstance(found, datetime) else None
+
+
+def _breach(plan: Plan, effect: RecordBreach) -> None:
+    columns = plan.columns(effect.request)
+    known = plan.snapshot.requests.get(effect.request)
+    before = {kind: at.isoformat() for kind, at in known.breaches.items()} if known else {}
+    columns["breaches"] = {effect.target: effect.at.isoformat(), **before, **columns.get("breaches", {})}
+
+
+def _note_change(plan: Plan, effect: SetState) -> None:
+    """Remember since when the request is in this state; the same state again is no change."""
+    columns = plan.columns(effect.request)
+    known = plan.snapshot.requests.get(effect.request)
+    noted = [[change.at.isoformat(), change.state] for change in known.changes] if known else []
+    changes = columns.get("changes", noted)
+    if not changes or changes[-1][1] != effect.state:
+        columns["changes"] = [*changes, [effect.at.isoformat(), effect.state]]
+
+
 def _set_state(plan: Plan, effect: SetState) -> None:
     columns = plan.columns(effect.request)
+    _note_change(plan, effect)
     columns["state"] = effect.state
     if effect.sensitive:  # what is sensitive once stays so
         columns["sensitive"] = True

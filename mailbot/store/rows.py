@@ -5,12 +5,13 @@ Every query names the trust: no row of another one can come back.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import String, and_, bindparam, or_, select
 
 from mailbot.core.model.article import Article
 from mailbot.core.model.people import Person
-from mailbot.core.model.request import Entry, OfferedArticle, Request, RequestBrief
+from mailbot.core.model.request import Entry, OfferedArticle, Request, RequestBrief, StateChange
 from mailbot.store.engine import Unit
 from mailbot.store.tables import (
     ADDRESS,
@@ -238,6 +239,10 @@ def _request(
         last_requester_entry=row.last_requester_entry,
         next_entry=row.next_entry,
         linked_to=row.linked_to,
+        changes=tuple(StateChange(datetime.fromisoformat(at), state) for at, state in row.changes),
+        answered_at=row.answered_at,
+        waiting_since=row.waiting_since,
+        breaches={kind: datetime.fromisoformat(at) for kind, at in row.breaches.items()},
     )
 
 

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import String, and_, bindparam, func, select, union_all
+from sqlalchemy import String, bindparam, select, union_all
 
 from mailbot.core.model.article import Article
 from mailbot.core.model.people import Person
 from mailbot.core.model.request import Request, RequestBrief
-from mailbot.core.model.snapshot import AddressState, Fresh, Keys, Referenced, Snapshot
+from mailbot.core.model.snapshot import AddressState, Fresh, Held, Keys, Referenced, Snapshot
 from mailbot.fault import fault
-from mailbot.store import rows
+from mailbot.store import duty, rows
+from mailbot.store import inbox as inboxes
 from mailbot.store.engine import Database, Unit
 from mailbot.store.messages import SAME_WITHIN, keys_of_the_same
 from mailbot.store.tables import ADDRESS_STATE, MESSAGE, OUTBOX, REFERENCE, REQUEST
@@ -26,6 +27,7 @@ MOST_PREVIOUS = 5
 MOST_REQUESTS = 10
 MOST_REFERENCES = 20
 MOST_MESSAGE_IDS = 40
+MOST_HELD = 5
 DAY = timedelta(hours=24)
 UNSETTLED = ("offered", "open", "pending", "on_hold")
 
@@ -86,11 +88,6 @@ _PREVIOUS = (
     .order_by(REQUEST.c.number.desc())
     .limit(MOST_PREVIOUS)
 )
-_WORKLOAD = (
-    select(REQUEST.c.assignee, func.count().label("open"))
-    .where(REQUEST.c.trust == _TRUST, and_(REQUEST.c.state == "open", REQUEST.c.assignee.is_not(None)))
-    .group_by(REQUEST.c.assignee)
-)
 
 
 @dataclass(slots=True)
@@ -101,6 +98,7 @@ class _Found:
     references: dict[str, Referenced] = field(default_factory=dict)
     by_message_id: dict[str, int] = field(default_factory=dict)
     numbers: list[int] = field(default_factory=list)
+    held: dict[str, Held] = field(default_factory=dict)
     requests: dict[int, Request] = field(default_factory=dict)
     duplicate_of: int | None = None
     variant_of: int | None = None
@@ -154,11 +152,9 @@ def _find_threads(unit: Unit, keys: Keys, *, found: _Found) -> None:
             found.references[row.id] = Referenced(
                 reference=row.id, kind=row.kind, target=row.target, used_at=row.used_at
             )
-        found.numbers += [
-            int(there.target)
-            for there in (found.references.get(reference) for reference in ids)
-            if there is not None and there.kind == "request" and there.target.isdecimal()
-        ]
+        there = [found.references[reference] for reference in ids if reference in found.references]
+        found.numbers += [number for one in there if (number := _number_of(one)) is not None]
+        _find_held(unit, keys, found=found)
     if keys.message_ids:
         ids = list(dict.fromkeys(keys.message_ids))[:MOST_MESSAGE_IDS]
         stored = {key_text(one): one for one in ids}
@@ -168,6 +164,23 @@ def _find_threads(unit: Unit, keys: Keys, *, found: _Found) -> None:
     if keys.tag is not None:
         given = {"trust": keys.trust, "number": keys.tag[0], "tag": keys.tag[1]}
         found.numbers += [int(number) for number in unit.connection.execute(_TAGGED, given).scalars()]
+
+
+def _number_of(reference: Referenced) -> int | None:
+    """The request that it is about: "1042", or "1042:17" for a mail that waits (its inbox row last)."""
+    number = reference.target.partition(":")[0]
+    return int(number) if reference.kind in ("request", "held") and number.isdecimal() else None
+
+
+def _find_held(unit: Unit, keys: Keys, *, found: _Found) -> None:
+    """The mails that the message's confirmation tokens point at, with their bytes."""
+    for reference in dict.fromkeys(token.reference for token in keys.tokens[:MOST_HELD] if token.purpose == "c"):
+        there = found.references.get(reference)
+        inbox = there.target.rpartition(":")[2] if there is not None and there.kind == "held" else ""
+        if there is None or not inbox.isdecimal():
+            continue
+        raw = inboxes.raw_of(unit, int(inbox))
+        found.held[reference] = Held(reference, _number_of(there), raw=raw or b"", used_at=there.used_at)
 
 
 def _find_the_same(unit: Unit, keys: Keys, *, at: datetime, found: _Found) -> None:
@@ -202,10 +215,12 @@ def _frozen(unit: Unit, trust: str, *, sender: str, found: _Found, fresh: Fresh,
         addresses=_addresses(unit, trust, addresses=_on_these(found, sender=sender), now=now),
         open_requests=_briefs(unit, trust, person=person, unsettled=True),
         previous_requests=_briefs(unit, trust, person=person, unsettled=False),
-        workload={row.assignee: row.open for row in unit.connection.execute(_WORKLOAD, {"trust": trust})},
+        workload=duty.workload_of(unit, trust=trust),
+        leave=duty.leave_of(unit, trust=trust, now=now),
         articles=_articles(unit, trust, found=found),
         duplicate_of=found.duplicate_of,
         variant_of=found.variant_of,
+        held=found.held,
     )
 
 

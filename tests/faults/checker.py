@@ -26,13 +26,15 @@ class Expected:
     """What must be true in the end. Letters by fingerprint; `notes` are entries that no message brought.
 
     `acknowledged` of the letters' fingerprints were promised to be kept. `copies`: how often a mail may have been
-    sent over and above once, in all. `refused` mails failed for good since the relay refused them.
+    sent over and above once, in all. `refused` mails failed for good since the relay refused them, `expired` ones
+    could not be sent in time.
     """
 
     letters: Mapping[str, Letter]
     copies: int
     acknowledged: Collection[str] = ()
     refused: int = 0
+    expired: int = 0
     notes: int = 0
     states: bool = True
 
@@ -164,6 +166,7 @@ def _outbox(book: Book, expected: Expected, findings: Findings) -> None:
     states = Counter({row.state: row.n for row in book.rows("SELECT state, count(*) AS n FROM outbox GROUP BY state")})
     failed = states.pop("failed", 0)
     findings.same("mails refused for good", found=failed, wanted=expected.refused)
+    findings.same("mails expired", found=states.pop("expired", 0), wanted=expected.expired)
     findings.same("states of mails", found=set(states) - {"sent"}, wanted=set())
     query = "SELECT r.number FROM request r WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.request = r.number)"
     findings.same("requests that nobody was told of", found=[row.number for row in book.rows(query)], wanted=[])

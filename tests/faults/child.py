@@ -5,13 +5,19 @@ Imported once by the fork server; each daemon is forked from there, warm and sin
 
 import os
 import signal
+import sqlite3
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Pool, event
 
 # alembic is loaded by name at the first start only: here it shall be warm too
 import mailbot.store.migrations.upgrade  # noqa: F401
@@ -19,10 +25,18 @@ from mailbot.daemon import bootstrap, log, polling, processing, run, sending
 from mailbot.daemon.clock import SystemClock
 from mailbot.fault import install
 from mailbot.settings.installation import Settings
+from mailbot.store import engine
+from mailbot.store.existing import open_existing
+from mailbot.store.quarantine import retry_quarantined
 from tests.faults import mutants
 
 STOP = "stop"
 READY = "ready"
+ARM = "arm"
+MEETING_SECONDS = 8.0
+# the most pages that an SQLite file can have, and a number that is below any file's: then it may grow no more
+UNLIMITED = 4_294_967_294
+FULL = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +44,8 @@ class Orders:
     """How one daemon lives and dies. At the pass number `at` of `point` it gets `signal`; no point: it lives.
 
     `ahead` is by how much its clock is ahead of the real one. `constants` are module constants to set, by
-    "module.NAME" of `mailbot.daemon`. `early`: passes count while the daemon is built too, not only once it runs.
+    "module.NAME". `early`: passes count while the daemon is built too, not only once it runs. `meet`: instead of
+    dying it waits at the point, at its first pass, until all parties of the barrier are there.
     """
 
     settings: Settings
@@ -40,8 +55,9 @@ class Orders:
     signal: int = signal.SIGKILL
     early: bool = False
     ahead: timedelta = timedelta()
-    constants: Mapping[str, float] = field(default_factory=dict)
+    constants: Mapping[str, Any] = field(default_factory=dict)
     mutant: str | None = None
+    meet: Barrier | None = None
 
 
 class AheadClock:
@@ -75,34 +91,80 @@ class Trap:
             return
         with self._lock:
             self._passes += 1
-            if self._passes == self._orders.at:
+            if self._passes != self._orders.at:
+                return
+            if self._orders.meet is None:
                 os.kill(os.getpid(), self._orders.signal)
+                return
+        with suppress(threading.BrokenBarrierError):
+            self._orders.meet.wait(MEETING_SECONDS)
+
+
+class Disk:
+    """How many pages the SQLite file may have. Beyond, SQLite says that the database or disk is full."""
+
+    def __init__(self) -> None:
+        self.pages = UNLIMITED
+        event.listen(Pool, "checkout", self._limit)
+
+    def _limit(self, connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {self.pages}")
 
 
 def live(orders: Orders, pipe: Connection) -> None:
-    """Run the daemon until the pipe says stop or a signal ends it. A timedelta from the pipe puts the clock ahead."""
+    """Run the daemon until the pipe says stop or a signal ends it.
+
+    A timedelta from the pipe puts the clock ahead, a number limits the pages of the database. ARM lets passes count
+    from now on, where daemons are to meet.
+    """
     _redirect(orders.output)
-    for name, value in orders.constants.items():
-        module, _, constant = name.partition(".")
-        where = {"polling": polling, "processing": processing, "sending": sending, "run": run}[module]
-        if not hasattr(where, constant):
-            raise AttributeError(name)
-        setattr(where, constant, value)
+    _set_constants(orders.constants)
     if orders.mutant is not None:
         mutants.MUTANTS[orders.mutant]()
     log.set_up("text")
-    trap = Trap(orders)
-    if orders.point is not None:
-        install(trap)
+    trap = _trap(orders)
     clock = AheadClock(orders.ahead)
+    disk = Disk() if orders.settings.database.startswith("sqlite") else None
     daemon = bootstrap.build(orders.settings, clock=clock)
-    trap.armed = True
+    trap.armed = orders.meet is None
     daemon.start()
     pipe.send(READY)
     for said in iter(pipe.recv, STOP):
-        clock.ahead = said
+        if said == ARM:
+            trap.armed = True
+        elif isinstance(said, timedelta):
+            clock.ahead = said
+        elif disk is not None:
+            disk.pages = said
     drained = daemon.stop()
     sys.exit(0 if drained else 3)
+
+
+def retry(orders: Orders, inbox: int) -> None:
+    """What `mailbot quarantine retry` does, in a process of its own."""
+    _redirect(orders.output)
+    _trap(orders).armed = True
+    database = open_existing(orders.settings.database, read_only=False)
+    with database.write() as unit:
+        found = retry_quarantined(unit, inbox=inbox)
+        unit.commit()
+    sys.exit(0 if found else 4)
+
+
+def _trap(orders: Orders) -> Trap:
+    trap = Trap(orders)
+    if orders.point is not None:
+        install(trap)
+    return trap
+
+
+def _set_constants(constants: Mapping[str, Any]) -> None:
+    modules = {"engine": engine, "polling": polling, "processing": processing, "run": run, "sending": sending}
+    for name, value in constants.items():
+        module, _, constant = name.partition(".")
+        if not hasattr(modules[module], constant):
+            raise AttributeError(name)
+        setattr(modules[module], constant, value)
 
 
 def _redirect(output: Path) -> None:

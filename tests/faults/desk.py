@@ -4,16 +4,19 @@ The parent only waits: for a death, for a condition in the database, or for a de
 """
 
 import multiprocessing
+import os
+import signal
 import smtplib
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -55,15 +58,20 @@ class Life:
 
 @dataclass(slots=True)
 class Desk:
-    """The daemons with these orders. A daemon with a point is killed there `kills` times, then lives on without it."""
+    """The daemons with these orders. A daemon with a point is killed there `kills` times, then lives on without it.
+
+    The last `late` of them start only when `join` says so. `refusals` are the codes with which letters were refused.
+    """
 
     orders: Iterable[Orders]
     kills: int = 2
+    late: int = 0
     on_restart: Callable[[Death], None] = lambda _: None
     on_acknowledged: Callable[[Letter, str], None] = lambda *_: None
     deaths: list[Death] = field(default_factory=list)
     acknowledged: dict[str, Letter] = field(default_factory=dict)
     deliveries: int = 0
+    refusals: list[int] = field(default_factory=list)
     lives: list[Life] = field(default_factory=list)
     _stopping: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -74,7 +82,7 @@ class Desk:
         self.lives = [
             Life(number, orders, self.kills if orders.point else 0) for number, orders in enumerate(self.orders)
         ]
-        for life in self.lives:
+        for life in self.lives[: len(self.lives) - self.late]:
             self._start(life)
         return self
 
@@ -92,11 +100,44 @@ class Desk:
 
     def send(self, letters: Iterable[Letter]) -> None:
         """Hand the letters in as mail servers do, each again and again until it is taken, four at a time."""
+        self.taken(self.begin_to_send(letters))
+
+    def begin_to_send(self, letters: Iterable[Letter]) -> "list[Future[None]]":
+        """The same without waiting; `taken` waits."""
         # a second delivery of the same letter comes after the first, as from a server that missed our 250
-        jobs = [self._pool.submit(self._deliver, letter) for letter in letters]
+        return [self._pool.submit(self._deliver, letter) for letter in letters]
+
+    def taken(self, jobs: "Sequence[Future[None]]") -> None:
+        """Wait until every letter was acknowledged. Raises what their checks found."""
         self.until(lambda: all(job.done() for job in jobs), what="every letter is acknowledged")
         for job in jobs:
             _raise(job)
+
+    def join(self) -> None:
+        """Start those daemons that were to come late."""
+        for life in self.lives:
+            if life.process is None:
+                self._start(life)
+        self.until(lambda: all(life.ready for life in self.lives if not self.is_stopped(life)), what="all run")
+
+    def is_stopped(self, life: Life) -> bool:
+        """Whether its process was stopped by a signal and not continued."""
+        if life.process is None or life.process.pid is None:
+            return False
+        status = Path(f"/proc/{life.process.pid}/stat").read_text()
+        return status.rpartition(")")[2].split()[0] in {"T", "t"}
+
+    def wake(self, life: Life) -> None:
+        """Let a stopped process go on."""
+        if life.process is not None and life.process.pid is not None:
+            os.kill(life.process.pid, signal.SIGCONT)
+
+    def tell(self, word: int | str) -> None:
+        """Tell every daemon the most pages of its SQLite file, or to mind its point from now on (ARM)."""
+        for life in self.lives:
+            self.until(lambda life=life: life.ready, what=f"daemon {life.number} runs")  # type: ignore[misc]
+            if life.pipe is not None:
+                life.pipe.send(word)
 
     def until(self, condition: Callable[[], bool], *, what: str, patience: float = PATIENCE) -> None:
         """Look after the daemons until the condition holds. Raises NoProgressError after `patience` seconds."""
@@ -188,7 +229,8 @@ class Desk:
 
     def _handed_in(self, letter: Letter, tries: int) -> bool:
         """One try, at one daemon after the other; whether it was acknowledged."""
-        life = self.lives[(tries + self.deliveries) % len(self.lives)]
+        running = [life for life in self.lives if life.process is not None]
+        life = running[(tries + self.deliveries) % len(running) if letter.daemon is None else letter.daemon]
         port = life.orders.settings.listeners[0].port
         taken = False
         try:
@@ -199,6 +241,8 @@ class Desk:
                 with self._lock:
                     self.acknowledged[fingerprint(letter)] = letter
                     self.deliveries += 1
+        except smtplib.SMTPResponseException as error:
+            self.refusals.append(error.smtp_code)
         except (OSError, smtplib.SMTPException):
             pass  # it died before its 250, or after it: before the goodbye
         if taken:

@@ -4,8 +4,9 @@ Each letter says what it must lead to, however often it is delivered and whoever
 """
 
 import email.policy
+import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -23,7 +24,7 @@ WIFI = ("Wifi", "My laptop does not connect to the wifi in the hall.")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail as the school's mail server hands it over, `times` times.
+    """One mail as the school's mail server hands it over, `times` times, at one `daemon` or at any.
 
     It must open `opens` requests and add `entries` entries; `state` is where the request that it opens must end.
     """
@@ -36,6 +37,7 @@ class Letter:
     entries: int = 1
     times: int = 1
     state: str | None = None
+    daemon: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,34 @@ def questions(count: int, *, mailbox: str = "kestrel") -> list[Letter]:
         _ticket(f"person{n}", f"Blind {n}", f"The motor of blind number {n} hums.", mailbox=mailbox)
         for n in range(count)
     ]
+
+
+def heavy_questions(count: int) -> list[Letter]:
+    """The same with 60 KB in each: they fill a disk."""
+    noise = random.Random(1).randbytes(45_000)
+    return [_ticket(f"person{n}", f"Blind {n}", f"The motor of blind number {n} hums.", attachment=noise[n:]) for n in range(count)]
+
+
+def everywhere(name: str) -> list[Letter]:
+    """One message to both mailboxes, whose deliveries come to two daemons."""
+    data = _mail(name, f"Blind of {name}", f"The motor of the blind of {name} hums.", to=", ".join(MAILBOX.values()))
+    sender = f"{name}@kestrel.example"
+    return [
+        Letter(name, data, sender, address, opens=1, state="open", daemon=number)
+        for number, address in enumerate(MAILBOX.values())
+    ]
+
+
+def asked(name: str) -> Letter:
+    """A question that no article answers."""
+    return _ticket(name, f"Blind of {name}", f"The motor of the blind of {name} hums.", state="solved")
+
+
+def both_at_once(name: str, arrived: Sequence[Arrived]) -> list[Letter]:
+    """The technician solves what `name` asked, and `name` writes again, each at another daemon."""
+    more = _answer("more", _to(name, arrived), "It is the blind in the sick room, by the way.")
+    solved = _answer("solved", _told(f"Blind of {name}", arrived), "#solved\nI have oiled it.")
+    return [replace(more, daemon=0), replace(solved, daemon=1)]
 
 
 def _morning(_: Sequence[Arrived]) -> list[Letter]:
@@ -144,7 +174,7 @@ def _short_replies(arrived: Sequence[Arrived]) -> list[Letter]:
         _answer(
             "solved",
             _told("Blind 1", arrived),
-            "#kb #solved\nPlease switch the blind off at the wall for ten "
+            "#kb\n#solved\nPlease switch the blind off at the wall for ten "
             "seconds, then switch it on again and hold the button until the motor has gone down and up.",
         ),
     ]
@@ -154,6 +184,13 @@ def arrived_mail(recipient: str, sender: str, data: bytes) -> Arrived:
     """A mail of the desk's as it was handed over."""
     found = BytesParser(policy=email.policy.default).parsebytes(data, headersonly=True)
     return Arrived(recipient, sender, data, str(found["Subject"]), str(found["Message-ID"]).strip("<> \r\n"))
+
+
+def delivered_mail(content: bytes) -> Arrived:
+    """A mail of the desk's as its file in a Maildir has it: two lines of the envelope, then its bytes."""
+    back, recipient, data = content.split(b"\r\n", 2)
+    to = recipient.partition(b": ")[2].decode()
+    return arrived_mail(to, back.partition(b": ")[2].decode().strip("<>"), data)
 
 
 def _to(person: str, arrived: Sequence[Arrived]) -> Arrived:
@@ -193,6 +230,7 @@ def _mail(
     text: str,
     *,
     mailbox: str = "kestrel",
+    to: str = "",
     domain: str = "",
     attachment: bytes = b"",
     identity: bool = True,
@@ -202,7 +240,7 @@ def _mail(
     domain = domain or f"{mailbox}.example"
     mail = EmailMessage(policy=email.policy.SMTP)
     mail["From"] = f"{name.title()} Person <{name}@{domain}>"
-    mail["To"] = MAILBOX[mailbox]
+    mail["To"] = to or MAILBOX[mailbox]
     mail["Subject"] = subject
     if identity:
         mail["Message-ID"] = f"<{name}-1@{domain}>"

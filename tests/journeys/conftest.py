@@ -1,7 +1,7 @@
 """Desks for the journeys. Starting one takes a few tenths of a second: its database is copied, not migrated."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
@@ -9,7 +9,9 @@ from typing import Protocol
 import pytest
 
 from mailbot.settings.shipped import config_file
-from tests.journeys.field.desk import Desk, config_of, copy_trust
+from tests.journeys.field.desk import ADDRESSES, Desk, boxes_of, config_of, copy_trust
+from tests.journeys.field.polled import KESTREL, Polled, Way
+from tests.support.dovecot import Dovecot
 from tests.support.smtp_sink import SmtpSink
 
 
@@ -55,6 +57,52 @@ def open_desk(tmp_path: Path, demo_trust: Path, database_template: Path) -> Iter
             return desk
 
         yield make
+
+
+class OpenPolled(Protocol):
+    """Opens a desk that polls the mailboxes of `ways`."""
+
+    def __call__(
+        self,
+        ways: Mapping[str, Way] | None = None,
+        *,
+        server: Dovecot | None = None,
+        boxes: Mapping[str, str] = ADDRESSES,
+        read_timeout: float = 5,
+    ) -> Polled:
+        """Prepare it; the test starts it. Without `ways` it polls Kestrel Park's mailbox alone."""
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """A real IMAP server that the tests of this worker share; do not stop it."""
+    with Dovecot() as server:
+        yield server
+
+
+@pytest.fixture
+def open_polled(open_desk: OpenDesk, dovecot: Dovecot, tmp_path: Path) -> OpenPolled:
+    """Makes polling desks that end with the test."""
+
+    def make(
+        ways: Mapping[str, Way] | None = None,
+        *,
+        server: Dovecot | None = None,
+        boxes: Mapping[str, str] = ADDRESSES,
+        read_timeout: float = 5,
+    ) -> Polled:
+        polled = Polled(server or dovecot, ways=ways or {KESTREL: Way()}, folder=tmp_path)
+        return polled.at(open_desk(boxes=boxes_of(boxes, imap=polled.table)), read_timeout=read_timeout)
+
+    return make
+
+
+@pytest.fixture
+def polled(open_polled: OpenPolled) -> Polled:
+    """A desk that runs and has visited Kestrel Park's mailbox for the first time."""
+    made = open_polled()
+    made.start()
+    return made
 
 
 @pytest.fixture

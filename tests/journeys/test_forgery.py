@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.field.desk import Desk
+from tests.journeys.field.desk import Desk, Proof
 from tests.journeys.field.letters import (
     ANSWERED,
     JANE,
@@ -17,6 +17,7 @@ from tests.journeys.field.letters import (
     Question,
     new_mail,
     reply_to,
+    with_header,
     without_proof_of_thread,
 )
 
@@ -57,14 +58,63 @@ def test_a_stamp_that_the_peer_was_not_trusted_to_write_proves_nothing(desk: Des
     nothing_was_done(desk)
 
 
-def test_proof_without_the_token_is_held_and_asked_about(desk: Desk, ticket: Mail) -> None:
-    tagged = without_proof_of_thread(reply_to(ticket, who=TOMASZ, text=ORDER, at=desk.now), to=KESTREL_PARK)
+def lost_the_thread(desk: Desk, ticket: Mail, words: str) -> Mail:
+    """Tomasz writes from a program that loses the reference; gives what he is asked."""
+    tagged = without_proof_of_thread(reply_to(ticket, who=TOMASZ, text=words, at=desk.now), to=KESTREL_PARK)
     assert b"[#" in tagged  # all it has is the tag in the subject
     desk.receives(tagged)
+    return desk.mail_to(TOMASZ)
+
+
+def test_proof_without_the_token_waits_and_a_yes_applies_it_as_it_was(desk: Desk, ticket: Mail) -> None:
+    question = lost_the_thread(desk, ticket, "I will bring a straight one.\n\n#solved")
     nothing_was_done(desk)
-    fresh = desk.mail_to(TOMASZ)
-    desk.reply(fresh, "I will bring a straight one.\n\n#solved")
-    assert desk.mail_to(JANE).says("I will bring a straight one.")
+    for words in ("Was this you?", "I will bring a straight one.", "#solved", "Jane Ashdown"):
+        assert question.says(words), words
+    desk.reply(question, "Yes, that was me")
+    answer = desk.mail_to(JANE)
+    assert answer.says("I will bring a straight one.")
+    assert not answer.says("that was me")
+    assert desk.request().state == "solved"
+
+
+def test_a_yes_counts_once(desk: Desk, ticket: Mail) -> None:
+    question = lost_the_thread(desk, ticket, "I will bring a straight one.")
+    desk.reply(question, "Yes")
+    desk.mail_to(JANE)
+    desk.reply(question, "Yes, really")
+    assert desk.mail_to(TOMASZ).says("counts once")
+    assert not desk.unread(JANE)
+    assert desk.rows("SELECT kind, count(*) FROM reference WHERE used_at IS NOT NULL GROUP BY kind") == [("held", 1)]
+
+
+def test_a_no_throws_it_out_and_tells_the_lead(desk: Desk, ticket: Mail) -> None:
+    question = lost_the_thread(desk, ticket, ORDER)
+    desk.reply(question, "No, that was not me.")
+    nothing_was_done(desk)
+    assert desk.mail_to(SIOBHAN).says("was not theirs")
+    desk.reply(question, "Yes")
+    nothing_was_done(desk)
+
+
+@pytest.mark.parametrize("proof", ["none", "fail"])
+def test_the_question_in_the_hands_of_a_forger_is_worth_nothing(desk: Desk, ticket: Mail, proof: Proof) -> None:
+    question = lost_the_thread(desk, ticket, ORDER)
+    desk.reply(question, "Yes", proof=proof)
+    nothing_was_done(desk)
+
+
+def test_a_colleague_cannot_confirm_for_another(desk: Desk, ticket: Mail) -> None:
+    question = lost_the_thread(desk, ticket, ORDER)
+    desk.reply(question, "Yes", who=PRIYA)
+    nothing_was_done(desk)
+
+
+def test_an_absence_note_confirms_nothing(desk: Desk, ticket: Mail) -> None:
+    question = lost_the_thread(desk, ticket, ORDER)
+    away = reply_to(question, who=TOMASZ, text="Yes, I am away until Monday.", at=desk.now)
+    desk.receives(with_header(away, "Auto-Submitted", "auto-replied"))
+    nothing_was_done(desk)
 
 
 def test_anothers_token_is_not_obeyed(desk: Desk, ticket: Mail) -> None:
@@ -77,14 +127,13 @@ def test_the_requester_with_the_technicians_mail_in_hand_is_still_the_requester(
     nothing_was_done(desk)
 
 
-def test_an_old_token_is_not_obeyed_and_a_new_one_comes(desk: Desk, ticket: Mail) -> None:
+def test_an_old_token_is_not_obeyed_until_he_confirms(desk: Desk, ticket: Mail) -> None:
     desk.settle()
     desk.later(days=15)
     desk.reply(ticket, ORDER)
     nothing_was_done(desk)
-    fresh = desk.mail_to(TOMASZ)
-    desk.reply(fresh, "I will bring a straight one.\n\n#solved")
-    assert desk.mail_to(JANE).says("I will bring a straight one.")
+    desk.reply(desk.mail_to(TOMASZ), "Yes")
+    assert desk.mail_to(JANE).says("The office needs your password")
 
 
 def test_two_senders_in_one_from_are_nobody(desk: Desk, ticket: Mail) -> None:

@@ -7,9 +7,11 @@ from tests.journeys.field.letters import (
     ANSWERED,
     JANE,
     KESTREL_PARK,
-    SIOBHAN,
+    TECHNICIANS,
     TOMASZ,
     UNANSWERED,
+    WENDY,
+    WILLOWMERE,
     Question,
     bounce_of,
     new_mail,
@@ -80,8 +82,19 @@ def test_a_relay_that_refuses_for_good_tells_the_technician(desk: Desk) -> None:
     desk.sink.script("RCPT", "550 5.1.1 no such user", times=1)
     desk.asks(JANE, ANSWERED)
     desk.settle()
-    assert desk.request().timeline
-    assert desk.mail_to(SIOBHAN).says("no such user")
+    told = desk.mail_to(TOMASZ)
+    assert told.says("no such user")
+    assert told.says(ANSWERED.text)
+    assert desk.request().state == "open"
+    assert not desk.mails_for(JANE)
+
+
+def test_an_offer_that_bounces_is_not_taken_for_silence(desk: Desk) -> None:
+    desk.asks(WENDY, ANSWERED, to=WILLOWMERE)  # her school closes what is met with silence
+    offer = desk.mail_to(WENDY)
+    desk.receives(bounce_of(offer), to=offer.envelope_from, envelope_from="")
+    assert desk.request().state == "open"
+    assert any(mail.says(WENDY.address) for who in TECHNICIANS for mail in desk.mails_for(who))
 
 
 def test_a_relay_that_is_away_delays_and_loses_nothing(desk: Desk) -> None:

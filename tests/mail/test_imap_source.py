@@ -14,8 +14,9 @@ from imapclient import IMAPClient
 from mailbot import fault as faults
 from mailbot.core.model.message import Cursor, Delivery
 from mailbot.mail import imap_fetch
+from mailbot.mail.imap_floor import OLDER_THAN_CONTACT, renumbered, why_filed
 from mailbot.mail.imap_guard import ImapError, Selected
-from mailbot.mail.imap_source import OLDER_THAN_CONTACT, PollResult, poll, renumbered, why_filed
+from mailbot.mail.imap_source import PollResult, poll
 from mailbot.settings.installation import ImapServer, MailboxSettings, Secret, Tls
 from tests.support.dovecot import Dovecot
 from tests.support.memory_book import MemoryBook
@@ -293,7 +294,7 @@ def test_the_floor_is_a_day_below_the_newest_mail_but_not_below_the_first_contac
     old = Cursor(
         uidvalidity=1, last_uid=70, newest_internal_date=None, first_contact_at=NOW - timedelta(days=9), live_from_uid=3
     )
-    assert renumbered(old, selected=selected).floor == NOW - timedelta(days=9)
+    assert renumbered(old, selected=selected).floor == NOW - timedelta(days=9, minutes=1)
     new = renumbered(replace(old, newest_internal_date=NOW), selected=selected)
     assert (new.floor, new.last_uid, new.uidvalidity) == (NOW - timedelta(days=1), 0, 2)
     assert why_filed(new, uid=49, received_at=NOW - timedelta(hours=2)) is None
@@ -432,3 +433,20 @@ def test_a_missing_folder_is_said_clearly(dovecot: Dovecot, account: str, book: 
     with pytest.raises(ImapError, match="could not open the folder 'Helpdesk'") as caught:
         visit(replace(settings, imap=replace(settings.imap, folder="Helpdesk")), book)
     assert caught.value.kind == "refused"
+
+
+def test_the_servers_dates_are_read_on_the_desks_clock(dovecot: Dovecot, account: str, book: MemoryBook) -> None:
+    ahead = timedelta(days=10)
+
+    def visit_ahead() -> PollResult:
+        settings = a_mailbox(dovecot, account, backlog_days=2)
+        return poll(settings, book=book, now=lambda: NOW + ahead, stop=lambda: False, at_desk=lambda real: real + ahead)
+
+    dovecot.deliver(account, a_mail(1), received=NOW - timedelta(days=5))
+    dovecot.deliver(account, a_mail(2), received=NOW - timedelta(days=1))
+    assert visit_ahead().filed == 1
+    dovecot.deliver(account, a_mail(3), received=NOW - timedelta(seconds=1))
+    visit_ahead()
+    assert [row.received_at for row in book.rows.values()][-1] == NOW + ahead - timedelta(seconds=1)
+    assert book.cursor is not None
+    assert book.cursor.newest_internal_date == NOW + ahead - timedelta(seconds=1)

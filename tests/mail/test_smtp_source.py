@@ -124,6 +124,7 @@ def test_a_mail_is_kept_with_its_envelope_and_then_answered_250(start: Start, in
                 received_at=NOW,
                 envelope_from="jane@kestrel.example",
                 envelope_to=("Help+Tok3n@kestrel.example",),
+                listener="main",
             )
         ]
     ]

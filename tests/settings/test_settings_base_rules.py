@@ -19,7 +19,8 @@ def policy() -> Policy:
 
 def verdict(policy: Policy, mail: str) -> str:
     """The strongest thing that the rules say: sensitive, urgent, a priority, or nothing."""
-    held = [rule for rule in policy.rules if _says(rule.words, rule.patterns, mail.casefold())]
+    always = [rule for rule in policy.rules if not rule.during and not rule.senders]
+    held = [rule for rule in always if _says(rule.words, rule.patterns, mail.casefold())]
     if any(rule.sensitive for rule in held):
         return "sensitive"
     if any(rule.urgent for rule in held):

@@ -191,7 +191,7 @@ def test_every_effect_is_written(database: Database) -> None:
     seen = _seen(database, number)
     assert seen.requests[number].offered == (offered,)
     assert seen.articles == {"KB-7": article}
-    assert seen.workload == {"tomasz": 1}
+    assert seen.workload == {"tomasz": {"P3": 1}}
     assert (seen.requests[number].assignee, seen.requests[number].line) == ("tomasz", 2)
     _apply(
         database,

@@ -178,6 +178,13 @@ class Dovecot:
             time.sleep(0.02)
         raise RuntimeError(self.log())
 
+    @property
+    def pid(self) -> int:
+        """The master's process; RuntimeError when it was not started."""
+        if self._process is None:
+            raise RuntimeError("this Dovecot was not started")
+        return self._process.pid
+
     def kill(self) -> None:
         """SIGKILL the master and all its children at once: the machine died."""
         if self._process is not None and self._process.poll() is None:
@@ -223,6 +230,10 @@ class Dovecot:
         if received:
             os.utime(draft, (stamp, stamp))
         draft.rename(base / "new" / name)
+
+    def owns(self, path: Path) -> None:
+        """Give a file that a test wrote to the account Dovecot runs as."""
+        os.chown(path, self._owner.pw_uid, self._owner.pw_gid)
 
     def _own(self, path: Path) -> None:
         if not path.exists():

@@ -69,6 +69,7 @@ class SmtpSink:
             self._context.load_cert_chain(certificate.cert, certificate.key)
         self._scripts: dict[Stage, deque[str]] = {}
         self._always: dict[Stage, str] = {}
+        self._refused: dict[str, str] = {}
         self._arrived = threading.Condition()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -81,10 +82,19 @@ class SmtpSink:
         else:
             self._scripts.setdefault(stage, deque()).extend([answer] * times)
 
+    def refuse(self, recipient: str, answer: str) -> None:
+        """Answer so to every RCPT of this address, whatever the others get."""
+        self._refused[recipient] = answer
+
+    def answer_to(self, recipient: str) -> str | None:
+        """What `refuse` said of this address (used by the conversation)."""
+        return self._refused.get(recipient)
+
     def behave(self) -> None:
-        """Forget all scripts."""
+        """Forget all scripts and refusals."""
         self._scripts.clear()
         self._always.clear()
+        self._refused.clear()
 
     def wait_for(self, count: int, *, seconds: float = 10) -> list[Received]:
         """Wait until `count` mails were kept and give all of them; AssertionError when they do not come."""
@@ -239,6 +249,10 @@ class _Conversation(SMTP):
         await self._pass("MAIL", super().smtp_MAIL, arg)
 
     async def smtp_RCPT(self, arg: str) -> None:  # noqa: N802
+        refusal = self._sink.answer_to(arg.partition("<")[2].partition(">")[0])
+        if refusal is not None:
+            await self.push(refusal)
+            return
         await self._pass("RCPT", super().smtp_RCPT, arg)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002

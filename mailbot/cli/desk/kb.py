@@ -1,4 +1,4 @@
-"""Articles: list and show them, add or import files, and ask the knowledge base as a mail would.
+"""Articles: list and show them, add or import files; ask the knowledge base as a mail would, and judge its answers.
 
 examples:
   mailbot kb list --audience staff --school kestrel-park
@@ -6,6 +6,8 @@ examples:
   mailbot kb search "cant get the smartboard to show my laptop" --school kestrel-park
   mailbot kb add projector.md
   mailbot kb import articles/
+  mailbot kb try last-month/*.eml
+  mailbot kb evaluate labelled.jsonl --fit
 
 A file is Markdown below TOML front matter between +++ lines (title, audience, tags ...). Importing twice changes
 nothing. A running daemon answers with what was added or imported within seconds.
@@ -19,14 +21,15 @@ from pathlib import Path
 from typing import Any, get_args
 
 from mailbot.cli.desk.article_file import UNNUMBERED, read_article
+from mailbot.cli.desk.kb_evaluate import evaluate_arguments, run_evaluate
+from mailbot.cli.desk.kb_try import run_try, try_arguments
 from mailbot.cli.desk.opened import add_trust, now_utc, opened, policy_of, school_of, settings_of, trust_of
 from mailbot.cli.installation import or_exit
 from mailbot.cli.page import add_action, counted, say, say_json, strong, table, wrapped
 from mailbot.core.kb.index import build
+from mailbot.core.kb.propose import CANDIDATES, propose
 from mailbot.core.kb.query import query_from
-from mailbot.core.kb.rank import rank
 from mailbot.core.model.article import Article, ArticleState, Audience, Match, Reason, Scope
-from mailbot.core.model.policy import OfferPolicy
 from mailbot.settings.articles import article_as_markdown, load_articles
 from mailbot.settings.installation import Settings
 from mailbot.store import articles as store
@@ -35,11 +38,11 @@ from mailbot.store.engine import Database
 from mailbot.store.numbers import Numbers
 
 _FOUND = 5
-_MOST_FOUND = 50
+_MOST_FOUND = CANDIDATES
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """list, show, search, add, import."""
+    """list, show, search, add, import, try, evaluate."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     _list_arguments(actions)
     show = add_action(
@@ -76,6 +79,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     importing.add_argument("folder", type=Path, metavar="DIR", help="with one article in each *.md")
     add_trust(importing)
+    try_arguments(actions)
+    evaluate_arguments(actions)
 
 
 def _list_arguments(actions: Any) -> None:
@@ -101,6 +106,8 @@ def run(options: argparse.Namespace) -> int:
         "search": _search,
         "add": _add,
         "import": _import,
+        "try": run_try,
+        "evaluate": run_evaluate,
     }
     return actions[options.action](options, settings, trust)
 
@@ -149,23 +156,15 @@ def _search(options: argparse.Namespace, settings: Settings, trust: str) -> int:
     with opened(settings) as database, database.read() as unit:
         index = build(store.published(unit, trust=trust), kb=policy.kb)
     scope = Scope(trust=trust, school=school or "", audience="technician" if options.technician else "staff")
-    limit = max(1, min(options.limit, _MOST_FOUND))
-    matches = rank(query_from("", " ".join(options.words)), index, scope=scope, limit=limit)
-    offered = _offered(matches, policy.offer)
+    found_for = propose(query_from("", " ".join(options.words)), index, scope=scope, offer=policy.offer)
+    matches = found_for.candidates[: max(1, min(options.limit, _MOST_FOUND))]
+    offered = frozenset(match.article.id for match in found_for.offered)
     if options.json:
         found = [{"match": match, "offered": match.article.id in offered} for match in matches]
         say_json({"scope": scope, "confidence_needed": policy.offer.confidence, "found": found})
     else:
         say(_matches(matches, offered=offered, needed=policy.offer.confidence))
     return 0
-
-
-def _offered(matches: Sequence[Match], offer: OfferPolicy) -> frozenset[str]:
-    """What a requester would get by mail: the best if it is sure enough, and what is likely beside it."""
-    if not matches or matches[0].confidence < offer.confidence:
-        return frozenset()
-    likely = [match for match in matches[1:] if match.confidence >= offer.also_confidence]
-    return frozenset(match.article.id for match in (matches[0], *likely)[: offer.articles])
 
 
 def _matches(matches: Sequence[Match], *, offered: frozenset[str], needed: float) -> Iterator[str]:

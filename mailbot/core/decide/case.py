@@ -93,7 +93,7 @@ class Case:
         if self.sender.standing != "technician" or self.request is None:
             return False
         if self.arrived.token is not None:
-            return self.arrived.token.purpose == "t"
+            return self.arrived.token.purpose in ("t", "c")
         asked = {self.request.requester.key, *(person.key for person in self.request.participants)}
         return self.sender.person is None or self.sender.person.key not in asked
 

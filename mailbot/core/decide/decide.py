@@ -13,7 +13,7 @@ from mailbot.core.decide import doubtful, machine, question, requester
 from mailbot.core.decide.case import Case, Desk, Plan
 from mailbot.core.decide.failure import undelivered
 from mailbot.core.decide.rules import ask
-from mailbot.core.decide.team import articles, technician
+from mailbot.core.decide.team import articles, confirm, technician
 from mailbot.core.decide.timer import timer_due
 from mailbot.core.kb.index import Index
 from mailbot.core.model.effects import Decision
@@ -45,7 +45,7 @@ def decide(stimulus: Stimulus, *, snapshot: Snapshot, policy: Policy, index: Ind
     desk = Desk(snapshot, policy, index, now)
     match stimulus:
         case MessageArrived():
-            return _decide_message(Case(stimulus, desk, ask(stimulus, rules=policy.rules)))
+            return _decide_message(Case(stimulus, desk, ask(stimulus, rules=policy.rules, zone=policy.zone)))
         case TimerDue():
             return _decision(stimulus.kind, timer_due(stimulus, desk=desk))
         case DeliveryFailed():
@@ -54,8 +54,20 @@ def decide(stimulus: Stimulus, *, snapshot: Snapshot, policy: Policy, index: Ind
             assert_never(stimulus)
 
 
+def _row_of(case: Case) -> Row:
+    return next(row for row in TABLE if row.holds(case))
+
+
+def _confirmed(case: Case) -> Plan:
+    """A technician's word on a mail that waits: a yes sends that mail through the table, with their full authority."""
+    answered = confirm.answered(case)
+    if isinstance(answered, Plan):
+        return answered
+    return confirm.used(_row_of(answered).branch(answered), case)
+
+
 def _decide_message(case: Case) -> Decision:
-    row = next(row for row in TABLE if row.holds(case))
+    row = _row_of(case)
     arrived = case.arrived
     thread = () if arrived.request is None else (f"it joins request {arrived.request.number} by {arrived.joined_by}",)
     known = (*case.sender.reasons, *thread, f"school: {arrived.route.reason}", *case.verdict.reasons)
@@ -110,11 +122,13 @@ TABLE: tuple[Row, ...] = (
     Row("bounce of our mail", machine.is_ours_bouncing, _on(machine.bounce)),
     Row("other bounce", lambda case: case.message.kind == "bounce", machine.foreign_bounce),
     Row("automatic reply on a thread", lambda c: machine.is_automatic(c) and _on_thread(c), _on(machine.on_thread)),
+    Row("scan from a copier", machine.is_scan, machine.scan),
     Row("automatic mail", machine.is_automatic, machine.filed),
     # A variant has been acted on once already; a mail that nobody can read must settle nothing.
     Row("variant", lambda case: case.arrived.joined_by == "variant" and _on_thread(case), _on(doubtful.variant)),
     Row("unreadable reply", lambda c: c.message.unreadable is not None and _on_thread(c), _on(doubtful.unreadable)),
-    # Technicians: obeyed with their own token, asked again when proven, not believed otherwise.
+    # Technicians: obeyed with their own token, asked "was this you?" when proven, not believed otherwise.
+    Row("word on a held mail", confirm.confirms, _confirmed),
     Row("about an article", _about_article, articles.about_article),
     Row("technician, own token", lambda c: c.by_technician and c.level == TrustLevel.T3, _by(technician.answer)),
     Row("technician, proven", lambda c: c.by_technician and c.level == TrustLevel.T2, _by(technician.held)),

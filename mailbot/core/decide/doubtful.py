@@ -53,6 +53,7 @@ def _told(case: Case, request: Request, *, author: str, notice: str) -> Plan:
         notice=notice,
         verified=case.level >= TrustLevel.T2,
         attachments=attachments_of(case.message),
+        original=case.message.unreadable is not None,
     )
     mails = notify(after, news=news, desk=case.desk)
     return Plan("unverified", (entry, *mails), (notice,))

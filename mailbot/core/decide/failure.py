@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from mailbot.core.decide.case import Desk, Plan
-from mailbot.core.decide.telling.entry import DESK
+from mailbot.core.decide.opening import ticket_after_all
+from mailbot.core.decide.telling.entry import DESK, grown
 from mailbot.core.decide.telling.mails import to_technician
 from mailbot.core.decide.telling.notify import in_charge, lead_of
-from mailbot.core.model.effects import AddEntry, Effect, File, MarkAddress
+from mailbot.core.model.effects import AddEntry, CancelTimers, Effect, File, MarkAddress
 from mailbot.core.model.mail import DeliveryFailedMail
 from mailbot.core.model.request import Request
 from mailbot.core.model.stimulus import DeliveryFailed
@@ -26,14 +27,17 @@ def undelivered(stimulus: DeliveryFailed, *, desk: Desk) -> Plan:
 def failed(request: Request, *, address: str, why: str, desk: Desk, outcome: str) -> Plan:
     """Note on the request that `address` gets no mail, mark it, and tell whoever looks after the request once a day.
 
-    Where it is their own address that fails, the lead of the line is told instead.
+    Where it is their own address that fails, the lead of the line is told instead. An offer whose requester gets no
+    mail becomes a ticket at once: its silence would say nothing.
     """
     entry = AddEntry(request.number, "event", DESK, why, desk.now, internal=True)
     effects: tuple[Effect, ...] = (entry, MarkAddress(address, desk.now))
+    if request.state == "offered" and address == request.requester.address:
+        plan = ticket_after_all(grown(request, entry=entry), notice=why, desk=desk, acknowledge=False)
+        silence = CancelTimers(request.number, "offer_silence")
+        return Plan(outcome, (*effects, silence, *plan.effects), ("nobody can read the offer: a ticket", *plan.reasons))
     if _told_already(address, desk=desk):
         return Plan(outcome, effects, (f"{address} failed before within a day: nobody is told again",))
-    if request.state == "offered":
-        return Plan(outcome, effects, ("it is an offer still: it becomes a ticket when nothing is heard",))
     recipients = [one for one in in_charge(request, desk=desk) if one.address != address]
     if not recipients and not request.sensitive:
         recipients = [one for one in lead_of(request.line, desk=desk) if one.address != address]

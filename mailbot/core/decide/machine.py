@@ -2,10 +2,13 @@
 
 from mailbot.core.decide.case import Case, Plan
 from mailbot.core.decide.failure import failed
+from mailbot.core.decide.opening import open_ticket
 from mailbot.core.decide.telling.entry import DESK, entry_of
 from mailbot.core.model.effects import AddEntry, File, MarkAddress
 from mailbot.core.model.message import BounceReport
+from mailbot.core.model.people import TrustLevel
 from mailbot.core.model.request import Request
+from mailbot.core.parse.automatic import SCANNED
 
 _MOST_RECIPIENTS = 20
 
@@ -23,6 +26,18 @@ def is_ours_bouncing(case: Case) -> bool:
     token = case.arrived.token
     ours = case.arrived.joined_by == "our_message_id" or (token is not None and token.purpose == "b")
     return case.message.kind == "bounce" and case.request is not None and ours
+
+
+def is_scan(case: Case) -> bool:
+    """Tell whether a copier of one of our schools sent a scan that belongs to no request: somebody wants it seen."""
+    message = case.message
+    ours = case.level >= TrustLevel.T1
+    return SCANNED in message.automatic and message.kind == "new" and ours and case.request is None
+
+
+def scan(case: Case) -> Plan:
+    """A scan: a ticket for a person to look at, and no word to the copier, which reads no mail."""
+    return open_ticket(case, acknowledge=False).because("a copier sent it: nobody there reads an answer")
 
 
 def own(_: Case) -> Plan:

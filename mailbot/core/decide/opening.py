@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from mailbot.core.decide.case import Case, Desk, Plan, writer
 from mailbot.core.decide.telling.entry import attachments_of, entry_of, grown, words_of
 from mailbot.core.decide.telling.mails import acknowledgement, to_requester, withheld
-from mailbot.core.decide.telling.notify import News, notify
+from mailbot.core.decide.telling.notify import News, lead_of, newest_question, notify, tell
 from mailbot.core.model.effects import (
     AddEntry,
     AddPerson,
@@ -19,7 +19,7 @@ from mailbot.core.model.effects import (
 )
 from mailbot.core.model.people import TrustLevel
 from mailbot.core.model.request import OfferedArticle, Request, RequestState
-from mailbot.core.sla.duty import first_line_for
+from mailbot.core.sla.assignment import Assignment, assignment
 
 NO_SUBJECT = "(no subject)"
 
@@ -81,7 +81,7 @@ def open_ticket(case: Case, *, linked_to: int | None = None, acknowledge: bool =
     effects: tuple[Effect, ...] = (*opened.effects, *assigning)
     effects = (*effects, *notify(request, news=news_of(case, event="assigned"), desk=case.desk))
     plan = Plan("ticket_opened", effects, why)
-    return acknowledged(plan, request=request, case=case) if acknowledge else plan
+    return acknowledged(plan, request=request, desk=case.desk) if acknowledge else plan
 
 
 def become_ticket(case: Case, request: Request, *, reopened: bool = False) -> Plan:
@@ -111,7 +111,31 @@ def become_ticket(case: Case, request: Request, *, reopened: bool = False) -> Pl
     told = replace(after, offered=_tried(after)) if first_time else after
     news = news_of(case, event="assigned" if first_time else "message_added")
     plan = Plan("ticket_opened", (*effects, *assigning, *notify(told, news=news, desk=desk)), why)
-    return acknowledged(plan, request=after, case=case, reopened=reopened)
+    return acknowledged(plan, request=after, desk=desk, reopened=reopened)
+
+
+def ticket_after_all(request: Request, *, notice: str, desk: Desk, acknowledge: bool = True) -> Plan:
+    """Make an offer that helped nobody a ticket; `notice` tells its owner why, with the articles that were sent."""
+    offered = tuple(replace(article, outcome="silent") for article in request.offered if article.outcome == "waiting")
+    settled = tuple(article for article in request.offered if article.outcome != "waiting")
+    opened = replace(request, state="open", ticket_at=desk.now, offered=(*settled, *offered))
+    after, assigning, why = assign(opened, desk=desk)
+    asked = newest_question(after)
+    news = News(
+        event="assigned",
+        text=asked.text if asked else "",
+        notice=notice,
+        verified=asked.verified if asked else True,
+        attachments=asked.attachments if asked else (),
+    )
+    effects: tuple[Effect, ...] = (
+        RecordOutcome(request.number, "silent"),
+        SetState(request.number, "open", desk.now),
+        *assigning,
+        *notify(after, news=news, desk=desk),
+    )
+    plan = Plan("ticket_opened", effects, why)
+    return acknowledged(plan, request=after, desk=desk) if acknowledge else plan
 
 
 def assign(request: Request, *, desk: Desk) -> tuple[Request, tuple[Effect, ...], tuple[str, ...]]:
@@ -127,20 +151,41 @@ def assign(request: Request, *, desk: Desk) -> tuple[Request, tuple[Effect, ...]
         return left, nobody, ("sensitive: only the technicians named for it are told",)
     if kept is not None:
         return request, (), ()
-    school = desk.school(request.school)
-    found = first_line_for(school, policy=desk.policy, workload=desk.snapshot.workload, at=desk.now, line=request.line)
+    known = desk.snapshot
+    found = assignment(request, policy=desk.policy, workload=known.workload, at=desk.now, leave=known.leave)
     if found is None:
         return request, (), (f"nobody of line {request.line} works that day: its lead is told",)
-    owned_request = replace(request, assignee=found.id)
-    return owned_request, (Assign(request.number, found.id, request.line),), (f"assigned to {found.name}",)
+    given = replace(request, assignee=found.technician.id)
+    assigned: tuple[Effect, ...] = (Assign(request.number, found.technician.id, request.line),)
+    why = f"assigned to {found.technician.name}: {found.reason}"
+    if not found.above_cap:
+        return given, assigned, (why,)
+    over = f"that is open weight {found.weight}, above the cap of {found.cap}: the lead is told"
+    return given, (*assigned, *_tell_lead(given, found, desk=desk)), (why, over)
 
 
-def acknowledged(plan: Plan, *, request: Request, case: Case, reopened: bool = False) -> Plan:
+def _tell_lead(request: Request, found: Assignment, *, desk: Desk) -> tuple[Effect, ...]:
+    """The lead of the line hears of whoever has more than one person should, unless that is the lead."""
+    notice = (
+        f"{found.technician.name} got this ticket and now carries an open weight of {found.weight}; the cap is "
+        f"{found.cap}. Nobody else on duty had room."
+    )
+    asked = newest_question(request)
+    news = News(event="message_added", text=asked.text if asked else "", notice=notice)
+    leads = lead_of(request.line, desk=desk)
+    return tuple(
+        tell(lead, request=request, news=news, desk=desk)
+        for lead in leads
+        if lead.address != found.technician.address
+    )
+
+
+def acknowledged(plan: Plan, *, request: Request, desk: Desk, reopened: bool = False) -> Plan:
     """Give the plan with the mail "a technician has it", or with the reason why there is none."""
-    held_back = withheld(request.requester.address, desk=case.desk)
+    held_back = withheld(request.requester.address, desk=desk)
     if held_back is not None:
         return replace(plan, reasons=(*plan.reasons, held_back))
-    content = acknowledgement(request, desk=case.desk, reopened=reopened)
+    content = acknowledgement(request, desk=desk, reopened=reopened)
     seen = request.next_entry - 1
     return plan.then(to_requester(content, request=request, person=request.requester, entry_seen=seen))
 
@@ -154,6 +199,7 @@ def news_of(case: Case, *, event: str, notice: str = "") -> News:
         notice=notice,
         verified=verified,
         attachments=attachments_of(case.message),
+        original=case.message.unreadable is not None,
     )
 
 

@@ -3,12 +3,15 @@
 from mailbot.core.decide.case import Case, Plan
 from mailbot.core.decide.opening import open_request, open_ticket
 from mailbot.core.decide.telling.mails import first_name, to_requester, withheld
-from mailbot.core.kb.query import query_from
-from mailbot.core.kb.rank import rank
+from mailbot.core.kb.index import Index
+from mailbot.core.kb.propose import Proposal, propose
+from mailbot.core.kb.query import Query, query_from
 from mailbot.core.model.article import Match, Scope
 from mailbot.core.model.effects import MakeOffer, ScheduleTimer, SendMail
 from mailbot.core.model.mail import OfferMail, Recipient, UnknownSenderMail
+from mailbot.core.model.policy import Policy
 from mailbot.core.model.request import OfferedArticle, Request
+from mailbot.core.model.stimulus import MessageArrived
 from mailbot.core.sla.hours import add_working
 
 _LONGEST_WAIT_SAID = 8 * 60
@@ -35,11 +38,13 @@ def answer(case: Case) -> Plan:
 
     A ticket where none is likely enough, or where no mail may be sent now: an offer that nobody reads helps nobody.
     """
-    matches = offerable(case)
+    proposal = offerable(case)
+    matches = proposal.offered
     held_back = withheld(case.sender.address, desk=case.desk)
     if not matches or held_back is not None:
-        return open_ticket(case).because(held_back or "no article is likely enough")
-    return _offer(case, matches)
+        return open_ticket(case).because(held_back or f"no article is likely enough ({proposal.confidence:.2f})")
+    sure = f"one of the best articles helps with confidence {proposal.confidence:.2f}"
+    return _offer(case, matches).because(sure)
 
 
 def _offer(case: Case, matches: tuple[Match, ...]) -> Plan:
@@ -73,17 +78,23 @@ def _offer(case: Case, matches: tuple[Match, ...]) -> Plan:
     )
 
 
-def offerable(case: Case) -> tuple[Match, ...]:
-    """Give the staff articles of the school that are worth offering: none unless the best is likely enough."""
-    policy = case.desk.policy
-    words = case.message.new_text or case.message.text
-    names = (case.sender.name, case.desk.school(case.arrived.route.school).name)
-    scope = Scope(policy.trust, case.arrived.route.school, "staff")
-    matches = rank(query_from(case.message.subject, words, names=names), case.desk.index, scope=scope, limit=10)
-    if not matches or matches[0].confidence < policy.offer.confidence:
-        return ()
-    likely = [match for match in matches[1:] if match.confidence >= policy.offer.also_confidence]
-    return (matches[0], *likely)[: max(policy.offer.articles, 1)]
+def offerable(case: Case) -> Proposal:
+    """Give what is worth offering of the school's staff articles: nothing unless it is likely enough to help."""
+    return offerable_now(case.arrived, policy=case.desk.policy, index=case.desk.index)
+
+
+def offerable_now(arrived: MessageArrived, *, policy: Policy, index: Index) -> Proposal:
+    """Give the same for a message that has no case yet."""
+    scope = Scope(policy.trust, arrived.route.school, "staff")
+    return propose(question_in(arrived, policy=policy), index, scope=scope, offer=policy.offer)
+
+
+def question_in(arrived: MessageArrived, *, policy: Policy) -> Query:
+    """Give the question of a mail as it is matched: without its sender's and school's names."""
+    school = policy.schools.get(arrived.route.school)
+    names = (arrived.sender.name, *((school.name,) if school else ()))
+    message = arrived.message
+    return query_from(message.subject, message.new_text or message.text, names=names)
 
 
 def _fixed_text(case: Case) -> SendMail:

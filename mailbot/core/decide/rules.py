@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, date, tzinfo
 from functools import lru_cache
 
 from mailbot.core.decide.case import Verdict
@@ -11,8 +12,10 @@ from mailbot.core.model.stimulus import MessageArrived
 _LONGEST_TEXT = 20_000
 
 
-def ask(arrived: MessageArrived, *, rules: Iterable[Rule]) -> Verdict:
-    """Give what the rules say about the mail: subject, new text and forwarded text, sender, school, new or reply.
+def ask(arrived: MessageArrived, *, rules: Iterable[Rule], zone: tzinfo = UTC) -> Verdict:
+    """Give what the rules say about the mail: subject, new text and forwarded text, sender, school, day, new or reply.
+
+    The day is the one on which it was received, in the trust's `zone`.
 
     Each rule that holds says its piece in order; for one field the first to speak wins, and one word of caution
     (sensitive, urgent) is enough.
@@ -20,10 +23,12 @@ def ask(arrived: MessageArrived, *, rules: Iterable[Rule]) -> Verdict:
     message = arrived.message
     text = "\n".join((message.subject, message.new_text, message.forwarded))[:_LONGEST_TEXT].casefold()
     kind = "new" if arrived.request is None else "reply"
+    day = arrived.received_at.astimezone(zone).date()
     held = [
         rule
         for rule in sorted(rules, key=lambda rule: (rule.order, rule.name))
         if kind in rule.on
+        and _is_in_season(rule, day=day)
         and _meets(rule.schools, arrived.route.school)
         and _is_from(rule, address=arrived.sender.address)
         and _says(rule, text=text)
@@ -42,6 +47,15 @@ def _meets(wanted: tuple[str, ...], value: str) -> bool:
     return not wanted or value in wanted
 
 
+def _is_in_season(rule: Rule, *, day: date) -> bool:
+    if not rule.during:
+        return True
+    today = (day.month, day.day)
+    return any(
+        first <= today <= last if first <= last else today >= first or today <= last for first, last in rule.during
+    )
+
+
 def _is_from(rule: Rule, *, address: str) -> bool:
     domain = "@" + address.rpartition("@")[2]
     return not rule.senders or (address != "" and (address in rule.senders or domain in rule.senders))
@@ -50,17 +64,20 @@ def _is_from(rule: Rule, *, address: str) -> bool:
 def _says(rule: Rule, *, text: str) -> bool:
     if not rule.words and not rule.patterns:
         return True
-    return any(_word(word).search(text) for word in rule.words) or any(
-        _pattern(pattern).search(text) for pattern in rule.patterns
-    )
+    if rule.words and _one_of(rule.words).search(text):
+        return True
+    return any(_pattern(pattern).search(text) for pattern in rule.patterns)
 
 
 @lru_cache(maxsize=4096)
-def _word(word: str) -> re.Pattern[str]:
-    """A whole word or phrase; any white space between its words, any ending after a `*`."""
+def _one_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Whole words or phrases; any white space between their words, any ending after a `*`."""
+    return re.compile(r"(?<!\w)(?:" + "|".join(_word(word) for word in words) + ")")
+
+
+def _word(word: str) -> str:
     stem = word.casefold().removesuffix("*")
-    body = r"\s+".join(re.escape(part) for part in stem.split())
-    return re.compile(rf"(?<!\w){body}" + ("" if word.endswith("*") else r"(?!\w)"))
+    return r"\s+".join(re.escape(part) for part in stem.split()) + ("" if word.endswith("*") else r"(?!\w)")
 
 
 @lru_cache(maxsize=1024)

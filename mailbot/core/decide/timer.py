@@ -4,11 +4,9 @@ from dataclasses import replace
 from typing import assert_never
 
 from mailbot.core.decide.case import Desk, Plan
-from mailbot.core.decide.opening import assign
+from mailbot.core.decide.opening import ticket_after_all
 from mailbot.core.decide.telling.entry import DESK
-from mailbot.core.decide.telling.mails import acknowledgement, to_requester, withheld
-from mailbot.core.decide.telling.notify import News, newest_question, notify
-from mailbot.core.model.effects import AddEntry, Effect, RecordOutcome, SetState
+from mailbot.core.model.effects import AddEntry, RecordOutcome, SetState
 from mailbot.core.model.request import Request
 from mailbot.core.model.stimulus import TimerDue
 
@@ -28,39 +26,13 @@ def _silence(request: Request, *, desk: Desk) -> Plan:
     """The school decides: a ticket after all, or closed without counting as solved."""
     if request.state != "offered":
         return Plan("timer", (), (f"the request is {request.state} by now",))
-    silent = RecordOutcome(request.number, "silent")
     if desk.school(request.school).on_silence == "close":
+        silent = RecordOutcome(request.number, "silent")
         closed = SetState(request.number, "closed", desk.now, outcome="silent")
         return Plan("timer", (silent, closed), ("nothing was heard: closed, as the school wants it",))
-    return _ticket_after_all(request, silent=silent, desk=desk)
-
-
-def _ticket_after_all(request: Request, *, silent: RecordOutcome, desk: Desk) -> Plan:
-    offered = tuple(replace(article, outcome="silent") for article in request.offered if article.outcome == "waiting")
-    settled = tuple(article for article in request.offered if article.outcome != "waiting")
-    opened = replace(request, state="open", ticket_at=desk.now, offered=(*settled, *offered))
-    after, assigning, why = assign(opened, desk=desk)
-    asked = newest_question(after)
-    news = News(
-        event="assigned",
-        text=asked.text if asked else "",
-        notice="Articles were sent and nothing was heard since.",
-        verified=asked.verified if asked else True,
-        attachments=asked.attachments if asked else (),
-    )
-    effects: tuple[Effect, ...] = (
-        silent,
-        SetState(request.number, "open", desk.now),
-        *assigning,
-        *notify(after, news=news, desk=desk),
-    )
-    held_back = withheld(request.requester.address, desk=desk)
-    reasons = ("nothing was heard: a ticket, as the school wants it", *why)
-    if held_back is not None:
-        return Plan("ticket_opened", effects, (*reasons, held_back))
-    content, seen = acknowledgement(after, desk=desk), after.next_entry - 1
-    mail = to_requester(content, request=after, person=after.requester, entry_seen=seen)
-    return Plan("ticket_opened", (*effects, mail), reasons)
+    notice = "Articles were sent and nothing was heard since."
+    plan = ticket_after_all(request, notice=notice, desk=desk)
+    return replace(plan, reasons=("nothing was heard: a ticket, as the school wants it", *plan.reasons))
 
 
 def _close(request: Request, *, desk: Desk) -> Plan:

@@ -30,7 +30,8 @@ REQUESTER_TOKEN_LIVES = timedelta(days=90)
 class Thread:
     """The request that a message joined and how; `token` is the sender's own (or a bounce's), None without one.
 
-    A mail with the token of an article is about that `article` (its id) and joins no request.
+    A mail with the token of an article is about that `article` (its id) and joins no request. `held` is the reference
+    of the mail that waits for a word, where the token is the one-time one for it.
     """
 
     request: Request | None = None
@@ -38,6 +39,7 @@ class Thread:
     token: Token | None = None
     token_expired: bool = False
     article: str | None = None
+    held: str | None = None
 
 
 def find_thread(message: Message, *, keys: Keys, snapshot: Snapshot, person: Person | None, now: datetime) -> Thread:
@@ -46,6 +48,9 @@ def find_thread(message: Message, *, keys: Keys, snapshot: Snapshot, person: Per
     about = snapshot.references.get(token.reference) if token else None
     if token is not None and about is not None and about.kind == "article":
         return Thread(token=token, token_expired=_is_old(token, request=None, now=now), article=about.target)
+    held = token.reference if token and token.purpose == "c" and about is not None and about.kind == "held" else None
+    if held is not None and token is not None and _request_of(token, snapshot=snapshot) is None:
+        return Thread(token=token, token_expired=_is_old(token, request=None, now=now), held=held)
     request, joined_by = _joined(keys=keys, snapshot=snapshot, person=person, token=token)
     # A token gives its authority on the request that it names and nowhere else.
     if token is not None and (request is None or _request_of(token, snapshot=snapshot) is not request):
@@ -55,6 +60,7 @@ def find_thread(message: Message, *, keys: Keys, snapshot: Snapshot, person: Per
         joined_by=joined_by,
         token=token,
         token_expired=token is not None and _is_old(token, request=request, now=now),
+        held=held if token is not None else None,
     )
 
 
@@ -95,10 +101,12 @@ def _request_of(token: Token, *, snapshot: Snapshot) -> Request | None:
 
 
 def _request_named(reference: str, *, snapshot: Snapshot) -> Request | None:
+    """The request that a reference points at, or the one that a held mail is about ("1042:17", its inbox row last)."""
     found = snapshot.references.get(reference)
-    if found is None or found.kind != "request" or not found.target.isdecimal():
+    if found is None or found.kind not in ("request", "held"):
         return None
-    return snapshot.requests.get(int(found.target))
+    number = found.target.partition(":")[0]
+    return snapshot.requests.get(int(number)) if number.isdecimal() else None
 
 
 def _by_message_id(keys: Keys, *, snapshot: Snapshot, ours: bool) -> Request | None:

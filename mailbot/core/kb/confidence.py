@@ -1,55 +1,62 @@
-"""How sure a match is: a logistic curve over a few readable features, with numbers from the trust's policy.
+"""How sure a match, or an offer of up to three, is: logistic curves over a few readable features.
 
-What lives here: features -> probability that the article answers the question. What does not: fitting them.
+What lives here: features -> probability. What does not: the numbers (rules/confidence.toml) and fitting them (fit.py).
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
-from mailbot.core.model.policy import KbPolicy
+from mailbot.core.model.policy import Curve, KbPolicy
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What the confidence of one match is made of.
+    """What the confidence of one match is made of; the names are those of `Curve`.
 
     `score` is per weight of the question and `coverage` the share of that weight which the article meets at all;
-    `title` is the share of the title's words that the question meets; `words` counts the question's terms.
+    `title` is the share of the title's words that the question meets; `length` the logarithm of the words asked;
+    `lead` by how many standard deviations the article stands out of the best ones, `margin` by how many it is before
+    the second (the first), or behind the first (the others, below zero). `meaning` is the cosine to the question (0
+    without a model), `person` 1 where the question is of a kind that people answer and articles do not.
     """
 
-    score: float
-    coverage: float
-    title: float
-    words: int
+    score: float = 0.0
+    coverage: float = 0.0
+    title: float = 0.0
+    length: float = 0.0
+    lead: float = 0.0
+    margin: float = 0.0
+    meaning: float = 0.0
+    person: float = 0.0
 
 
-def confidences(features: Sequence[Features], *, kb: KbPolicy) -> tuple[float, ...]:
-    """The probability (0..1) for each match of one question that it is an answer; best score first.
-
-    The margin of the first is to the second; that of the others to the first, and so below zero.
-    """
-    return tuple(
-        _logistic(
-            kb.intercept
-            + kb.slope * one.score
-            + kb.margin_slope * margin(features, number)
-            + kb.coverage_slope * one.coverage
-            + kb.title_slope * one.title
-            + kb.length_slope * math.log1p(one.words)
-        )
-        for number, one in enumerate(features)
-    )
+NAMES = tuple(one.name for one in fields(Features))
+_PLAIN = Curve()
+_WITH_MEANING = Curve(intercept=-12.0, score=4.0, coverage=4.0, title=1.0, length=1.0, lead=0.8, meaning=8.0)
 
 
-def margin(features: Sequence[Features], number: int) -> float:
-    """By which share of the best score a match is ahead of the next (the first) or behind the first (the others)."""
-    best = features[0].score
-    if best <= 0.0:
-        return 0.0
-    other = features[1].score if len(features) > 1 else 0.0
-    return (best - other) / best if number == 0 else (features[number].score - best) / best
+def article_curve(kb: KbPolicy, *, meaning: bool) -> Curve:
+    """The curve that tells how likely one article is an answer, with or without a model of meaning."""
+    return _curve(kb, "article", meaning=meaning)
 
 
-def _logistic(odds: float) -> float:
+def offer_curve(kb: KbPolicy, *, meaning: bool) -> Curve:
+    """The curve that tells how likely one of the three best articles is an answer."""
+    return _curve(kb, "offer", meaning=meaning)
+
+
+def probability(one: Features, *, curve: Curve) -> float:
+    """The curve's probability, 0..1, for these features."""
+    odds = curve.intercept + sum(getattr(curve, name) * getattr(one, name) for name in NAMES)
     return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, odds))))
+
+
+def of_the_offer(features: Sequence[Features]) -> Features:
+    """What an offer of the best articles is judged by: the first one's features, and the better of two titles."""
+    return replace(features[0], title=max(one.title for one in features[:2]))
+
+
+def _curve(kb: KbPolicy, what: str, *, meaning: bool) -> Curve:
+    name = f"{'meaning' if meaning else 'words'}-{what}"
+    return kb.curves.get(name, _WITH_MEANING if meaning else _PLAIN)

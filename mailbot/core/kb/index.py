@@ -4,11 +4,12 @@ What lives here: building, and a new index for each changed article. What does n
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mailbot.core.kb.terms.document import Document, read_article
 from mailbot.core.kb.terms.lexicon import Lexicon, read_synonyms
-from mailbot.core.kb.terms.shelf import Shelf, build_segment, put_on, take_off, usual_lengths
+from mailbot.core.kb.terms.segment import build_segment
+from mailbot.core.kb.terms.shelf import Shelf, put_on, take_off, usual_lengths
 from mailbot.core.model.article import Article, Audience, Scope
 from mailbot.core.model.policy import KbPolicy
 
@@ -31,48 +32,81 @@ class Visibility:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a model of meaning says about one text: how like it each article is (id -> cosine, -1..1), hidden or not."""
+
+    text: str
+    likeness: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
-    """Published articles, ready to be ranked. `homes` says on which shelf each (trust, id) stands."""
+    """Published articles, ready to be ranked. `homes` says on which shelf each (trust, id) stands.
+
+    `meanings` are of the texts that are asked about now: whatever ranks another text goes by the words alone.
+    """
 
     kb: KbPolicy
     lexicon: Lexicon = field(repr=False)
     lengths: tuple[float, ...] = ()
     shelves: Mapping[Visibility, Shelf] = field(default_factory=dict, repr=False)
     homes: Mapping[tuple[str, str], Visibility] = field(default_factory=dict, repr=False)
+    meanings: tuple[Meaning, ...] = field(default=(), repr=False)
 
     def with_article(self, article: Article) -> "Index":
-        """The index after this article was added, changed or retired; whatever is not published is taken out.
+        """The index after this article was added, changed or retired; whatever is not published is taken out."""
+        return self.with_articles((article,))
+
+    def with_articles(self, articles: Iterable[Article]) -> "Index":
+        """The same for several at once; of two with one id the later counts.
 
         The other articles are not read again (every now and then their postings are put together anew).
         """
         shelves, homes = dict(self.shelves), dict(self.homes)
-        key = (article.trust, article.id)
-        old = homes.pop(key, None)
-        if old is not None:
-            shelves[old] = take_off(shelves[old], article.id, kb=self.kb, lengths=self.lengths)
-        if article.state == "published":
-            new = homes[key] = visibility(article)
-            document = read_article(article, lexicon=self.lexicon)
-            shelves[new] = put_on(shelves.get(new, Shelf()), document, kb=self.kb, lengths=self.lengths)
-        return Index(kb=self.kb, lexicon=self.lexicon, lengths=self.lengths, shelves=shelves, homes=homes)
+        changed = {(article.trust, article.id): article for article in articles}
+        leaving: dict[Visibility, list[str]] = {}
+        coming: dict[Visibility, list[Article]] = {}
+        for key, article in changed.items():
+            old = homes.pop(key, None)
+            if old is not None:
+                leaving.setdefault(old, []).append(article.id)
+            if article.state == "published":
+                homes[key] = visibility(article)
+                coming.setdefault(homes[key], []).append(article)
+        for who, ids in leaving.items():
+            shelves[who] = take_off(shelves[who], ids)
+        for who, several in coming.items():
+            documents = [read_article(article, lexicon=self.lexicon) for article in several]
+            shelves[who] = put_on(shelves.get(who, Shelf()), documents, kb=self.kb, lengths=self.lengths)
+        return replace(self, shelves=shelves, homes=homes)
+
+    def knowing(self, meanings: Iterable[Meaning]) -> "Index":
+        """The same index for questions whose meaning is known: `rank` uses it for exactly these texts."""
+        return replace(self, meanings=tuple(meanings))
+
+    def likeness(self, text: str) -> Mapping[str, float] | None:
+        """How like each article is to this text, where that is known."""
+        return next((meaning.likeness for meaning in self.meanings if meaning.text == text), None)
 
     def visible(self, scope: Scope) -> tuple[tuple[Visibility, Shelf], ...]:
         """The shelves that this scope may see; whatever ranks or corrects spelling looks at these alone."""
         return tuple((who, shelf) for who, shelf in self.shelves.items() if shelf.size and who.open_to(scope))
 
 
-def build(articles: Iterable[Article], *, kb: KbPolicy) -> Index:
-    """An index of the published ones among these articles; of two with one id the later counts."""
-    lexicon = read_synonyms(kb.synonyms)
+def build(articles: Iterable[Article], *, kb: KbPolicy, lexicon: Lexicon | None = None) -> Index:
+    """An index of the published ones among these articles; of two with one id the later counts.
+
+    `lexicon` is that of the policy's synonyms, for trusts that share theirs.
+    """
+    used = lexicon if lexicon is not None else read_synonyms(kb.synonyms)
     published = {(article.trust, article.id): article for article in articles if article.state == "published"}
-    documents = [read_article(article, lexicon=lexicon) for article in published.values()]
-    lengths = usual_lengths(documents)
     piles: dict[Visibility, list[Document]] = {}
-    for document in documents:
-        piles.setdefault(visibility(document.article), []).append(document)
+    for article in published.values():
+        piles.setdefault(visibility(article), []).append(read_article(article, lexicon=used))
+    lengths = usual_lengths([document for pile in piles.values() for document in pile])
     return Index(
         kb=kb,
-        lexicon=lexicon,
+        lexicon=used,
         lengths=lengths,
         shelves={who: Shelf(base=build_segment(pile, kb=kb, lengths=lengths)) for who, pile in piles.items()},
         homes={key: visibility(article) for key, article in published.items()},

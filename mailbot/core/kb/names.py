@@ -4,6 +4,7 @@ What lives here: names and addresses -> one pattern. What does not: names of peo
 """
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -60,7 +61,40 @@ _SHORT = (
     "peter pete",
     "philip phillip philippa phil pip pippa",
     "rachel rach",
-    "rebecca becky bec becca",
+    "rebecca becky bec becca bex",
+    "katarzyna kasia kaska",
+    "malgorzata gosia",
+    "agnieszka aga",
+    "aleksandra aleksander ola olek",
+    "abdul abdullah abs",
+    "siobhan shiv",
+    "callum calum cal",
+    "connor conor con",
+    "dominic dom",
+    "harriet harry hattie henry",
+    "isabella isabel izzy bella",
+    "amelia millie",
+    "emily emma em emmy millie",
+    "laura lauren loz",
+    "caroline caz carrie",
+    "sharon shaz",
+    "darren daz",
+    "barry baz",
+    "nathaniel nathan nat nate",
+    "theodore theo teddy",
+    "eleanor ellie nell ella",
+    "georgina george georgia georgie gina",
+    "francesca fran frankie",
+    "alice alison ali ally",
+    "gwendolyn gwen",
+    "marilyn maz mary marie",
+    "martin marty",
+    "graham gray",
+    "russell russ",
+    "leslie lesley les",
+    "maureen mo",
+    "kathleen kath kathy",
+    "bernadette bernie bernard",
     "richard rich rick ricky dick",
     "robert rob robbie bob bobby",
     "ronald ron ronnie",
@@ -93,6 +127,7 @@ _OFFICES = """
 """
 _ROLES = frozenset(_OFFICES.split())
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Rev)\.?[ \t])?"
+_PLAIN_LETTERS = str.maketrans({"\u0142": "l", "\u00f8": "o", "\u00df": "ss", "\u00e6": "ae"})
 _WORD = re.compile(r"[^\W\d_][\w'\u2019-]{0,40}")
 
 
@@ -103,12 +138,17 @@ class Names:
     pattern: re.Pattern[str]
     always: frozenset[str]
 
+    def span(self, found: re.Match[str]) -> tuple[int, int] | None:
+        """Where a name stands in what was found; None where it is none here."""
+        return found.span() if self.is_name(found) else None
+
     def is_name(self, found: re.Match[str]) -> bool:
         """Whether what was found is a name here: one that is a word too needs a capital inside a sentence."""
-        said = found.group()
+        said = found.group("name")
         if said.casefold() in self.always or " " in said.strip():
             return said != said.lower() or said.casefold() in self.always
-        before = found.string[max(0, found.start() - 3) : found.start()].rstrip(" \t*_")
+        at = found.start("name")
+        before = found.string[max(0, at - 3) : at].rstrip(" \t*_")
         return said[:1].isupper() and bool(before) and before[-1] not in ".!?:;\n-#>)"
 
 
@@ -116,23 +156,52 @@ def name_pattern(people: Collection[str]) -> Names | None:
     """The pattern of these names and addresses (at most 200), or None where they hold no name."""
     whole: set[str] = set()
     single: set[str] = set()
+    cut: set[str] = set()
     for person in sorted(people)[:MAX_PEOPLE]:
         words = list(_name_words(person[:MAX_NAME]))
         if len(words) > 1:
             whole.add(" ".join(words))
         single.update(words)
         single.update(short for word in words[:1] for short in _called(word))
+        cut.update(short for word in words[:1] for short in _cut_short(word))
+    whole, single, cut = (_with_plain_letters(forms) for forms in (whole, single, cut))
+    single |= cut
     single = {word for word in single if len(word) > 1}
     if not single:
         return None
     forms = sorted(whole | single, key=lambda form: (-len(form), form))
     pattern = re.compile(
-        rf"(?<![\w@.]){_TITLE}(?:"
+        rf"(?<![\w@.]){_TITLE}(?:(?-i:[A-Z])\.?[ \t])?(?P<name>"
         + "|".join(re.escape(form).replace(r"\ ", r"[ \t]") for form in forms)
-        + r")(?!\w|@)",
+        + r")(?:[ \t](?-i:[A-Z])\b(?![\w'])\.?)?(?!\w|@)",
         re.IGNORECASE,
     )
-    return Names(pattern=pattern, always=frozenset((whole | single) - _ALSO_WORDS))
+    return Names(pattern=pattern, always=frozenset((whole | single) - _ALSO_WORDS - cut))
+
+
+def initials_pattern(people: Collection[str]) -> re.Pattern[str] | None:
+    """The pattern of these people's initials alone on a line, as they stand below an answer; None without names."""
+    found = set()
+    for person in sorted(people)[:MAX_PEOPLE]:
+        words = [] if "@" in person else _WORD.findall(person[:MAX_NAME])
+        if 1 < len(words) < 5:
+            found.add("".join(word[0].upper() for word in words))
+    if not found:
+        return None
+    spaced = "|".join(r"\.?[ ]?".join(sorted_initials) for sorted_initials in sorted(found))
+    return re.compile(rf"(?m)(?<=\n)[ \t]{{0,4}}[-\u2013~]{{0,2}}[ ]?(?:{spaced})\.?[ \t]{{0,4}}x{{0,3}}$")
+
+
+def _with_plain_letters(forms: set[str]) -> set[str]:
+    """The forms, and the same as people write them without accents."""
+    plain = {unicodedata.normalize("NFD", form).translate(_PLAIN_LETTERS) for form in forms}
+    return forms | {"".join(c for c in form if not unicodedata.combining(c)) for form in plain}
+
+
+def _cut_short(first: str) -> Iterator[str]:
+    """The first three or four letters of a long first name, as friends call somebody (Cal, Deep, Siob)."""
+    if len(first) >= 5 and first.isalpha():
+        yield from (first[:3], first[:4])
 
 
 def _name_words(person: str) -> Iterator[str]:

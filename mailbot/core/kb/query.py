@@ -60,6 +60,16 @@ _DISCLAIMER = (
     "views expressed",
     "virus-free",
 )
+_NEXT_QUESTION = re.compile(
+    r"(?:(?<=[.!?])|(?<=[.!?]['\")])|\n)\s{0,4}(?=(?:oh,? |and,? )?(?:also|another|one (?:more|other)|the other|p\.?s"
+    r"|separate(?:ly)?|seperate(?:ly)?|second(?:ly)?|two|additionally|in addition|furthermore"
+    r"|on (?:another|a different|an unrelated)|whil(?:e|st) (?:i'?m|i am|you'?re)|unrelated"
+    r"|(?:different|other) (?:thing|question|problem)|[2-4][.):])\b)"
+    r"|\n\s{0,4}(?=(?:[-*\u2022]|[1-9][.)])\s)",
+    re.IGNORECASE,
+)
+_LEAST_QUESTION = 4
+_MOST_QUESTIONS = 3
 _PHONE = re.compile(r"(?:\+44|\(?0\d)[\d ()-]{7,16}\d(?: ?(?:ext|x)\.? ?\d{1,6})?", re.IGNORECASE)
 
 
@@ -67,12 +77,19 @@ _PHONE = re.compile(r"(?:\+44|\(?0\d)[\d ()-]{7,16}\d(?: ?(?:ext|x)\.? ?\d{1,6})
 class Query:
     """What somebody asks: the tokens of the subject and those of the text, at most 400 together, names left out.
 
-    `text` is the question as cleaned, for people (and for a model of meaning, where there is one) to read.
+    `text` is the question as cleaned, for people (and for a model of meaning, where there is one) to read. `parts` are
+    its questions one by one, where it says that it asks several ("and another thing").
     """
 
     subject: tuple[Token, ...]
     body: tuple[Token, ...]
     text: str = ""
+    parts: tuple["Query", ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts whose meaning a model may be asked for: the whole, then each part."""
+        return (self.text, *(part.text for part in self.parts))
 
 
 def query_from(subject: str, new_text: str, *, names: Collection[str] = ()) -> Query:
@@ -88,7 +105,20 @@ def query_from(subject: str, new_text: str, *, names: Collection[str] = ()) -> Q
     question = _PHONE.sub(" ", strip_courtesy(new_text))
     head = tuple(token for token in tokens(title, limit=60) if token.surface not in who)
     body = tuple(token for token in tokens(question, limit=MAX_WORDS - len(head)) if token.surface not in who)
-    return Query(subject=head, body=body, text=f"{title}\n{question}".strip())
+    parts = tuple(_part(piece, who=who) for piece in _questions(question))
+    return Query(subject=head, body=body, text=f"{title}\n{question}".strip(), parts=parts)
+
+
+def _part(piece: str, *, who: Collection[str]) -> Query:
+    body = tuple(token for token in tokens(piece, limit=MAX_WORDS) if token.surface not in who)
+    return Query(subject=(), body=body, text=piece)
+
+
+def _questions(text: str) -> list[str]:
+    """The questions of a mail that says it has several; none where it says nothing of the kind, or they are tiny."""
+    pieces = [piece.strip() for piece in _NEXT_QUESTION.split(text)]
+    told = [piece for piece in pieces if sum(not word.stop for word in tokens(piece, limit=60)) >= _LEAST_QUESTION]
+    return told[:_MOST_QUESTIONS] if len(told) > 1 else []
 
 
 def strip_courtesy(text: str) -> str:

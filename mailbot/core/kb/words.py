@@ -6,6 +6,7 @@ misspellings (terms/), and any weight.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_WORD = 40
 
@@ -64,6 +65,8 @@ _JOINED = {
     ("print", "out"): "printout",
     ("can", "not"): "cannot",
 }
+
+_SECOND_HALVES = frozenset(second for _, second in _JOINED)
 
 # One spelling for words that the two sides of the ocean, or two hurried people, write differently.
 _SPELLING = {
@@ -183,18 +186,19 @@ def tokens(text: str, *, limit: int = 400) -> tuple[Token, ...]:
     """The first `limit` words of a text as tokens, addresses and links left out, joined words joined."""
     plain = _NOT_WORDS.sub(" ", text.casefold().replace("\u2019", "'").replace("\u2018", "'"))
     words: list[str] = []
-    for found in _WORD.finditer(plain):
-        word = found.group().replace("'s", "").replace("'", "")[:MAX_WORD]
-        joined = _JOINED.get((words[-1], word)) if words else None
+    for written in _WORD.findall(plain):
+        word = (written.replace("'s", "").replace("'", "") if "'" in written else written)[:MAX_WORD]
+        joined = _JOINED.get((words[-1], word)) if words and word in _SECOND_HALVES else None
         if joined is not None:
             words[-1] = joined
         elif word:
             words.append(word)
         if len(words) >= limit:
             break
-    return tuple(token(word) for word in words)
+    return tuple(map(token, words))
 
 
+@lru_cache(maxsize=100_000)
 def token(word: str) -> Token:
     """One lower-case word as a token. Numbers of one or two digits are rooms, years and times: they say nothing."""
     return Token(surface=word, stem=stem(word), stop=word in STOP or (word.isdigit() and len(word) < 3))

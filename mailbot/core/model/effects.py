@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from mailbot.core.model.article import Article
 from mailbot.core.model.mail import MailContent, Recipient
 from mailbot.core.model.people import Person
-from mailbot.core.model.request import EntryKind, OfferedArticle, Outcome, RequestState
+from mailbot.core.model.request import EntryKind, OfferedArticle, Outcome, RequestState, TargetKind
 from mailbot.core.model.stimulus import TimerKind
 
 
@@ -40,7 +40,10 @@ class OpenRequest:
 
 @dataclass(frozen=True, slots=True)
 class AddEntry:
-    """One entry on a request; `part` 0 is the mail itself, 1 a note beside it. `author_key` is their person."""
+    """One entry on a request; `part` 0 is the mail itself, 1 a note beside it. `author_key` is their person.
+
+    `wants_answer` says whether a requester's message waits for the next response; a thank-you does not.
+    """
 
     request: int
     kind: EntryKind
@@ -52,6 +55,7 @@ class AddEntry:
     verified: bool = True
     part: int = 0
     attachments: tuple[str, ...] = ()
+    wants_answer: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,15 @@ class SetPriority:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordBreach:
+    """A target of the request was missed, first seen at that moment; the first record of its kind stays."""
+
+    request: int
+    target: TargetKind
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ScheduleTimer:
     """Wake up for this request at `due_at` (UTC); the same subject, kind, round and step is one timer."""
 
@@ -138,6 +151,22 @@ class PublishArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldMessage:
+    """The delivery `inbox` waits for its technician's word; `reference` is a new row that the one-time token names."""
+
+    reference: str
+    inbox: int
+    request: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UseReference:
+    """The one-time token that names this reference has been used; a second use finds it so."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class MarkAddress:
     """Mail to this address bounced at that moment."""
 
@@ -152,6 +181,7 @@ class SendMail:
     `school` says whose mailbox it comes from. `reference` is what its token points at; `thread` the request's own
     reference, which makes the synthetic first id of References. `automatic` mails to requesters count for the caps.
     `in_reply_to` and `references` are Message-IDs without brackets. `expires_after` is counted from the decision.
+    `original` attaches the mail that was decided on, as it came: never to a requester.
     """
 
     to: Recipient
@@ -167,6 +197,7 @@ class SendMail:
     references: tuple[str, ...] = ()
     automatic: bool = True
     expires_after: timedelta = timedelta(hours=48)
+    original: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +216,13 @@ Effect = (
     | SetState
     | Assign
     | SetPriority
+    | RecordBreach
     | ScheduleTimer
     | CancelTimers
     | SaveArticle
     | PublishArticle
+    | HoldMessage
+    | UseReference
     | MarkAddress
     | SendMail
     | File

@@ -86,11 +86,11 @@ class SuggestedArticle:
 class NotificationMail:
     """To a technician: who asks, the new words first, then the story, what was tried, what may help.
 
-    `event` picks the template: `assigned` (new or handed over), `message_added` (somebody wrote), `held` (their own
-    mail came without their token, so nothing was done). `notice` is a sentence of the desk set at the top.
+    `event` picks the template: `assigned` (new or handed over), `message_added` (somebody wrote). `notice` is a
+    sentence of the desk set at the top.
     """
 
-    event: Literal["assigned", "message_added", "held"]
+    event: Literal["assigned", "message_added"]
     name: str
     number: int
     subject: str
@@ -116,6 +116,22 @@ class NotificationMail:
     def template(self) -> str:
         """The template folder of the event."""
         return f"technician/{self.event}"
+
+
+@dataclass(frozen=True, slots=True)
+class WasItYouMail:
+    """To a technician's registered address: a mail in their name came without their token, and waits for their word.
+
+    `would` says what it would do, a sentence each, `text` what it says; `newest` are the last words on the ticket, so
+    that who confirms has seen them.
+    """
+
+    template: ClassVar[str] = "technician/held"
+    name: str
+    number: int | None
+    would: tuple[str, ...]
+    text: str
+    newest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +199,7 @@ MailContent = (
     | AnswerMail
     | UnknownSenderMail
     | NotificationMail
+    | WasItYouMail
     | RefusedMail
     | DoneMail
     | ArticleMail
@@ -192,12 +209,15 @@ MailContent = (
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who gets one mail. `key` is the person's random id ('' for a stranger: such a mail carries no token)."""
+    """Who gets one mail. `key` is the person's random id ('' for a stranger: such a mail carries no token).
+
+    `purpose` is what that token is for: `r` a requester's, `t` a technician's, `c` their one word on a held mail.
+    """
 
     address: str
     name: str
     key: str
-    purpose: Literal["r", "t"]
+    purpose: Literal["r", "t", "c"]
 
 
 @dataclass(frozen=True, slots=True)

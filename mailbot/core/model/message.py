@@ -94,6 +94,7 @@ class Delivery:
 
     `mailbox` is the stable id from the configuration; `folder`, `uidvalidity` and `uid` are those of IMAP, None
     for SMTP, LMTP and Maildir. `received_at` is aware UTC: INTERNALDATE or the daemon's clock, never the Date header.
+    `listener` is the id of the listener that took it in, None for a polled mailbox: its auth profile is the one to use.
     `vouched` says whether the word about authentication of the peer who handed it over counts.
     `filed` is a reason not to act on it (older than first contact or the floor): kept and visible, never answered.
     `full_size` is set when `raw` is only the beginning of a mail over the size cap: its bytes at the source.
@@ -109,6 +110,7 @@ class Delivery:
     internal_date: datetime | None = None
     envelope_from: str | None = None
     envelope_to: tuple[str, ...] = ()
+    listener: str | None = None
     vouched: bool = False
     filed: str | None = None
     full_size: int | None = None

@@ -1,11 +1,13 @@
 """Persons, and how sure we are of who wrote a mail."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
 from typing import Literal
 
 Standing = Literal["technician", "known", "member", "unknown"]
 Proof = Literal["proven", "unproven", "proven_false"]
+LeaveSource = Literal["rules", "command", "away", "auto_reply"]
 
 
 class TrustLevel(IntEnum):
@@ -59,3 +61,20 @@ class Route:
     school: str
     rule: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """A time in which a technician does not work: from `start` up to `end` (UTC, not included; None = until told).
+
+    `cover` is who takes their work meanwhile, None for the covers that their own table names. `id` is the database's,
+    None for leave that stands in the rules.
+    """
+
+    technician: str
+    start: datetime
+    end: datetime | None
+    cover: str | None = None
+    source: LeaveSource = "rules"
+    reason: str = ""
+    id: int | None = None

@@ -6,9 +6,11 @@ name says otherwise; hours of the day are local to the school's zone.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
+
+from mailbot.core.model.people import Leave
 
 CENTRAL = "central"
 TRIAGE = "triage"
@@ -21,18 +23,32 @@ WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Working hours of one day, `start` inclusive, `end` exclusive, local time."""
+    """Working hours of one day, `start` inclusive, `end` exclusive, local time; `end` 00:00 is the end of the day."""
 
     start: time
     end: time
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
-    """When a school is open: weekly hours in term, weekly hours in holidays, and days on which it is closed.
+class WorkingYear:
+    """The working time of one calendar year as spans in UTC, sorted and apart: `opens[i]` up to `closes[i]`.
 
-    A date inside one of `terms` (first and last pupil day, both inclusive) or among `inset_days` uses `term_hours`, any
-    other `holiday_hours`; a date among `closed` has no hours at all. No terms at all means term hours the year round.
+    `before[i]` is the working time of the year before span `i`; one more at the end is that of the whole year.
+    """
+
+    opens: tuple[datetime, ...]
+    closes: tuple[datetime, ...]
+    before: tuple[timedelta, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When a school is open: weekly hours in term, weekly hours in holidays, and the days that differ.
+
+    The first that names a date decides: `openings` (the hours of that very day), `closed`, `bank_holidays` (with their
+    names), `inset_days` (staff without pupils: term hours), `half_terms` (holiday hours), `terms` (first and last pupil
+    day, both inclusive: term hours); every other date has holiday hours. No terms at all means term hours all year.
+    `years` is only a memo of `sla/year.py`, by year: whatever stands in it follows from the other fields.
     """
 
     zone: ZoneInfo
@@ -41,6 +57,11 @@ class Calendar:
     terms: tuple[tuple[date, date], ...] = ()
     inset_days: frozenset[date] = frozenset()
     closed: frozenset[date] = frozenset()
+    half_terms: tuple[tuple[date, date], ...] = ()
+    bank_holidays: Mapping[date, str] = field(default_factory=dict)
+    openings: Mapping[date, Hours] = field(default_factory=dict)
+    name: str = ""
+    years: dict[int, WorkingYear] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +74,16 @@ class Domain:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A service level: minutes to first response and to resolution by priority id."""
+    """A service level: minutes by priority id to the first response, to the next one, and to resolution.
+
+    A priority that is missing has no such target. `met_percent` is the share of requests that should meet theirs.
+    """
 
     id: str
     first_response: Mapping[str, int]
     resolution: Mapping[str, int]
+    next_response: Mapping[str, int] = field(default_factory=dict)
+    met_percent: int = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +112,10 @@ class School:
 
 @dataclass(frozen=True, slots=True)
 class Technician:
-    """A member of the IT team. `places` says at which schools they are on which weekday, in the order of the day."""
+    """A member of the IT team. `places` says at which schools they are on which weekday, in the order of the day.
+
+    `hours` are local to the trust's zone. `cap` is the most open weight they should carry, None for the team's own.
+    """
 
     id: str
     name: str
@@ -99,6 +128,7 @@ class Technician:
     term_time_only: bool = False
     sensitive: bool = False
     approves: bool = False
+    cap: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +149,8 @@ class Rule:
 
     It holds when every given condition does: any of `words` (whole words or phrases, case folded, `*` at an end matches
     any ending) or any of `patterns` (checked regular expressions) in subject or new text; sender among `senders`
-    (address, or `@domain`); school among `schools`; message kind among `on` ("new", "reply").
+    (address, or `@domain`); school among `schools`; message kind among `on` ("new", "reply"); and the day of the year
+    (month, day) within one of `during`, both ends included, over New Year where the first is later.
     Rules are asked in `order`, then by name; each says its piece, and for one field the first to speak wins.
     """
 
@@ -130,12 +161,27 @@ class Rule:
     patterns: tuple[str, ...] = ()
     senders: tuple[str, ...] = ()
     schools: tuple[str, ...] = ()
+    during: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
     on: tuple[str, ...] = ("new", "reply")
     sensitive: bool = False
     urgent: bool = False
     priority: str | None = None
     line: int | None = None
     school: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadPolicy:
+    """How work is weighed and how much is too much for one person.
+
+    `weights` is what an open ticket weighs by priority id (1 where it is missing). `cap` is the open weight that nobody
+    passes without their line's lead being told. `fair_by` "hours" compares load to the hours somebody works in a week,
+    "people" compares it as it is.
+    """
+
+    weights: Mapping[str, int] = field(default_factory=dict)
+    cap: int = 40
+    fair_by: Literal["hours", "people"] = "hours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,21 +215,35 @@ class PromotionPolicy:
 
 
 @dataclass(frozen=True, slots=True)
-class KbPolicy:
-    """What matching is tuned by: synonym groups, the weights of the score, and the logistic curve to a confidence.
+class Curve:
+    """A logistic curve: the log-odds are `intercept` plus each weight times the feature of its name (kb/confidence.py).
 
-    The log-odds that an article answers the question are `intercept` plus each slope times its feature: score (per
-    weight of the question, 0..1), margin to the next article (0..1), coverage (share of the question's weight that the
-    article meets), title (share of the title that the question meets), length (logarithm of the words asked).
+    The defaults are rounded from what was fitted on real questions; `rules/confidence.toml` has the exact numbers.
+    """
+
+    intercept: float = -8.0
+    score: float = 5.0
+    coverage: float = 4.0
+    title: float = 2.0
+    length: float = 1.3
+    lead: float = 0.3
+    margin: float = 0.5
+    meaning: float = 0.0
+    person: float = -1.5
+
+
+@dataclass(frozen=True, slots=True)
+class KbPolicy:
+    """What matching is tuned by: synonym groups, the weights of the score, and the curves from features to confidence.
+
+    `persons` are phrases of mails that no article answers (money, moving things, decisions). The curves are named
+    `words-article`, `words-offer`, `meaning-article` and `meaning-offer`: without and with a model of meaning, for one
+    article and for an offer of up to three. `words_share` and `school_bonus` count in standard deviations.
     """
 
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    intercept: float = -7.2
-    slope: float = 4.05
-    margin_slope: float = 5.3
-    coverage_slope: float = 2.39
-    title_slope: float = 2.75
-    length_slope: float = 1.33
+    persons: tuple[str, ...] = ()
+    curves: Mapping[str, Curve] = field(default_factory=dict)
     title_weight: float = 3.0
     tags_weight: float = 2.0
     symptom_weight: float = 2.0
@@ -192,7 +252,9 @@ class KbPolicy:
     concept_weight: float = 0.5
     k1: float = 2.0
     length_norm: float = 0.5
-    school_boost: float = 1.2
+    school_boost: float = 1.4
+    words_share: float = 0.7
+    school_bonus: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +270,8 @@ class Phrases:
 class Policy:
     """Everything that two trusts on one server might want different.
 
-    `on_call` is the Monday on which a week begins -> the technician who takes what is urgent out of hours. `sources`
+    `on_call` is the Monday on which a week begins -> the technician who takes what is urgent out of hours. `leave` is
+    what the files say; what was added since stands in the database and comes with the snapshot. `sources`
     remembers file and line of each table and key (`technician.priya.cover`), for mistakes that show only later.
     """
 
@@ -226,6 +289,8 @@ class Policy:
     manager: str = ""
     fallback: str = ""
     on_call: Mapping[date, str] = field(default_factory=dict)
+    leave: tuple[Leave, ...] = ()
+    load: LoadPolicy = LoadPolicy()
     caps: Caps = Caps()
     offer: OfferPolicy = OfferPolicy()
     promotion: PromotionPolicy = PromotionPolicy()

@@ -1,6 +1,7 @@
 """Requests as decisions see them: what a requester wants, from the first mail on."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -8,6 +9,7 @@ from mailbot.core.model.people import Person
 
 RequestState = Literal["offered", "self_solved", "open", "pending", "on_hold", "solved", "closed", "spam", "merged"]
 EntryKind = Literal["message", "answer", "note", "event"]
+TargetKind = Literal["first_response", "next_response", "resolution"]
 Outcome = Literal["waiting", "solved", "not_solved", "silent", "skipped"]
 
 
@@ -43,6 +45,14 @@ class OfferedArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class StateChange:
+    """The request is in `state` from `at` (UTC) on, up to the next change. Clocks follow from these alone."""
+
+    at: datetime
+    state: RequestState
+
+
+@dataclass(frozen=True, slots=True)
 class RequestBrief:
     """A line about a request, for lists, a person's history and workload; `sensitive` ones are shown to few."""
 
@@ -63,6 +73,8 @@ class Request:
     `reference` is the random id (10 base32 characters) that tokens point at. `version` is what a commit must find.
     `ticket_at` is when it became a ticket, None while it is an offer. `participants` may see and answer beside the
     requester. `last_requester_entry` is the number of the newest entry by requester or participant.
+    `changes` are all changes of state, oldest first. `answered_at` is when a technician first answered; `waiting_since`
+    when they last wrote without an answer since. `breaches` says when a target was found missed: that stays.
     """
 
     number: int
@@ -86,3 +98,7 @@ class Request:
     last_requester_entry: int = 0
     next_entry: int = 1
     linked_to: int | None = None
+    changes: tuple[StateChange, ...] = ()
+    answered_at: datetime | None = None
+    waiting_since: datetime | None = None
+    breaches: Mapping[TargetKind, datetime] = field(default_factory=dict)

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Literal
 
 from mailbot.core.model.article import Article
-from mailbot.core.model.people import Person
+from mailbot.core.model.message import Message
+from mailbot.core.model.people import Leave, Person
 from mailbot.core.model.request import Request, RequestBrief
 
 ReferenceKind = Literal["request", "held", "list", "article"]
@@ -75,6 +76,21 @@ class Referenced:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A technician's mail that waits for his word that it was him: what the reference of a `c` token points at.
+
+    `request` is the one it would act on, None for a mail without a thread. `raw` are its bytes as they came (b"" where
+    they are not kept any more) and `message` the same, understood; `used_at` is when the one word for it came.
+    """
+
+    reference: str
+    request: int | None
+    raw: bytes = field(default=b"", repr=False)
+    message: Message | None = None
+    used_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AddressState:
     """When an address got automatic mail within the last day (UTC, oldest first), and whether it bounces."""
 
@@ -92,6 +108,9 @@ class Snapshot:
     the thread to its request's number. `duplicate_of` is the id of a message row with the same content key;
     `variant_of` the request of a message with the same Message-ID, From and Subject within the hour. `technicians` are
     the trust's technicians by the id of the policy files: whoever gets a notification needs their key for the token.
+    `workload` counts open tickets by technician's id and priority id. `leave` is what stands in the database and is not
+    over: the policy has its own.
+    `held` are the mails that the message's confirmation tokens point at, by reference.
     """
 
     trust: str
@@ -103,11 +122,13 @@ class Snapshot:
     addresses: Mapping[str, AddressState] = field(default_factory=dict)
     open_requests: tuple[RequestBrief, ...] = ()
     previous_requests: tuple[RequestBrief, ...] = ()
-    workload: Mapping[str, int] = field(default_factory=dict)
+    workload: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    leave: tuple[Leave, ...] = ()
     articles: Mapping[str, Article] = field(default_factory=dict)
     duplicate_of: int | None = None
     variant_of: int | None = None
     technicians: Mapping[str, Person] = field(default_factory=dict)
+    held: Mapping[str, Held] = field(default_factory=dict)
 
     def person_at(self, address: str) -> Person | None:
         """The person whose address this is, if any of the snapshot's people is."""

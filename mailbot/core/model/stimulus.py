@@ -7,7 +7,7 @@ from typing import Literal
 from mailbot.core.model.message import Message
 from mailbot.core.model.people import Route, Sender
 from mailbot.core.model.request import Request
-from mailbot.core.model.snapshot import Token
+from mailbot.core.model.snapshot import Held, Token
 
 JoinedBy = Literal["none", "token", "our_message_id", "their_message_id", "synthetic", "tag", "variant"]
 TimerKind = Literal["offer_silence", "close_solved"]
@@ -19,7 +19,8 @@ class MessageArrived:
 
     `token` is the token of the mail that verified for its sender (or, for purpose b, for anybody); `on_request` says
     whether the sender is the request's requester, a participant or a technician. `article` is the id that the token's
-    reference points at when it is about an article. `mailbox` is the id of the one that took the mail.
+    reference points at when it is about an article, `held` the mail that waits for a word when it confirms one.
+    `mailbox` is the id of the one that took the mail.
     """
 
     inbox: int
@@ -34,6 +35,7 @@ class MessageArrived:
     token_expired: bool = False
     on_request: bool = False
     article: str | None = None
+    held: Held | None = None
     envelope_from: str | None = None
     own: bool = False
 

@@ -1,19 +1,20 @@
 """A Message as plain JSON values, for the command line and for measuring. Nothing is left out but the raw headers."""
 
 from mailbot.core.model.message import Address, Message
-from mailbot.core.parse.wire.addresses import read_address
+from mailbot.core.parse.wire.addresses import read_address, read_addresses
 
 
 def message_as_json(message: Message) -> dict[str, object]:
     """The message as JSON values; Message-IDs without brackets, `from` the strict sender or else what From shows.
 
-    `from_addr` is the address a reader would see even where the strict parser believes nobody (`sender_proven` false).
+    `from_addr` is the address a reader would see even where the strict parser believes nobody (`strict` false): the
+    first of several in From, or where From names none the one that an answer would go to.
     """
     bounce = message.bounce
     return {
         "kind": message.kind,
         "from": message.sender.address if message.sender else message.from_display,
-        "from_addr": message.sender.address if message.sender else _seen(message.from_display),
+        "from_addr": message.sender.address if message.sender else _seen(message),
         "from_name": message.sender.name if message.sender else "",
         "strict": message.sender is not None,
         "to": _addresses(message.to),
@@ -51,6 +52,7 @@ def _addresses(addresses: tuple[Address, ...]) -> list[str]:
     return [one.address for one in addresses]
 
 
-def _seen(display: str) -> str:
-    address = read_address(display)
+def _seen(message: Message) -> str:
+    listed = read_addresses([message.from_display])[0] or message.reply_to
+    address = listed[0] if listed else read_address(message.from_display)
     return address.address if address else ""

@@ -3,11 +3,14 @@
 import unicodedata
 from collections.abc import Container, Iterable
 from email import message_from_bytes, policy
+from email.message import Message as MimeMessage
 
 from mailbot.core.model.message import Attachment
+from mailbot.core.parse.headers import header_text
+from mailbot.core.parse.pictures import is_decoration
 from mailbot.core.parse.wire.clean import clean_line
 from mailbot.core.parse.wire.guard import guard
-from mailbot.core.parse.wire.leaves import Leaf, leaf_bytes, leaves
+from mailbot.core.parse.wire.leaves import Leaf, leaf_bytes, leaves, raw_value
 
 MAX_ATTACHMENTS = 100
 MAX_NAME = 120
@@ -24,8 +27,8 @@ def read_attachments(
 ) -> tuple[tuple[Attachment, ...], bool]:
     """The attachments among the leaves, at most 100, and whether more were left out.
 
-    `shown` holds the indexes of leaves that are the visible text; `html` tells which pictures stand inside it. The mail
-    that a bounce returns (`bounced`) is no attachment of it.
+    `shown` holds the indexes of leaves that are the visible text; `html` tells which pictures stand inside it: logos
+    and tracking pixels are marked `inline`. The mail that a bounce returns (`bounced`) is no attachment of it.
     """
     found: list[Attachment] = []
     for leaf in parts:
@@ -33,13 +36,17 @@ def read_attachments(
             continue
         if len(found) == MAX_ATTACHMENTS:
             return tuple(found), True
+        data = leaf_bytes(leaf)
         found.append(
             Attachment(
-                name=safe_name(leaf.file_name),
+                name=safe_name(leaf.file_name or _given_name(leaf)),
                 type=clean_line(leaf.type, limit=_MAX_TYPE),
-                size=len(leaf_bytes(leaf)),
+                size=len(data),
                 part=leaf.index,
-                inline=_is_inline(leaf, html),
+                inline=leaf.type.startswith("image/")
+                and is_decoration(
+                    data, content_id=leaf.content_id, html=html, attached=leaf.disposition == "attachment"
+                ),
             )
         )
     return tuple(found), False
@@ -65,6 +72,19 @@ def safe_name(name: str) -> str:
     return stem[: MAX_NAME - len(ending) - 1] + dot + ending
 
 
+def _given_name(leaf: Leaf) -> str:
+    """A name for a mail or meeting inside that has none, so that a person knows what it is."""
+    if leaf.type == "text/calendar":
+        return "invitation.ics"
+    payload = leaf.part.get_payload()
+    if leaf.type != "message/rfc822" or not isinstance(payload, list) or not payload:
+        return ""
+    subject = (
+        header_text(raw_value(payload[0], "subject") or "", limit=80) if isinstance(payload[0], MimeMessage) else ""
+    )
+    return f"{subject.replace('/', '-') or 'message'}.eml"
+
+
 def _is_machinery(leaf: Leaf, *, bounced: bool) -> bool:
     """Nameless parts that programs exchange: reports with the mail they return, and what wraps signed mail."""
     if leaf.file_name:
@@ -72,11 +92,3 @@ def _is_machinery(leaf: Leaf, *, bounced: bool) -> bool:
     if bounced and leaf.type == "message/rfc822":
         return True
     return leaf.parent == "multipart/report" or leaf.type in _MACHINERY
-
-
-def _is_inline(leaf: Leaf, html: str) -> bool:
-    if leaf.content_id and f"cid:{leaf.content_id}" in html:
-        return True
-    return (
-        leaf.type.startswith("image/") and leaf.disposition != "attachment" and (leaf.related or bool(leaf.content_id))
-    )

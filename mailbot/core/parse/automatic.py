@@ -8,9 +8,11 @@ import re
 from dataclasses import dataclass
 
 from mailbot.core.parse.headers import RawHeaders
+from mailbot.core.parse.marks.robots import is_acknowledgement, is_scan
 from mailbot.core.parse.marks.subjects import is_absence, is_failure
 from mailbot.core.parse.wire.words import plain
 
+SCANNED = "A scanner or copier seems to have sent it."
 _MANY_HOPS = 25
 _AUTORESPONDERS = (
     "x-autoreply", "x-autorespond", "x-autoresponder", "x-autoresponse", "x-autoreply-from", "x-mail-autoreply",
@@ -46,14 +48,15 @@ class Signs:
         return (*self.bounce, *self.machine, *self.bulk, *self.caution)
 
 
-def read_signs(headers: RawHeaders, *, subject: str, sender: str, has_report: bool) -> Signs:
+def read_signs(headers: RawHeaders, *, subject: str, sender: str, has_report: bool, calendar: str = "") -> Signs:
     """The signs in the headers.
 
-    `sender` is the From's address or text; `has_report` tells whether a delivery status stands inside.
+    `sender` is the From's address or text; `has_report` tells whether a delivery status stands inside; `calendar` is
+    the METHOD (RFC 5546) of a calendar part: an answer or a cancellation is no question, an invitation may be one.
     """
     return Signs(
         bounce=tuple(_bounce(headers, subject=subject, sender=sender, has_report=has_report)),
-        machine=tuple(_machine(headers, subject=subject)),
+        machine=(*_machine(headers, subject=subject), *_calendar(calendar)),
         bulk=tuple(_bulk(headers)),
         caution=tuple(_caution(headers, sender=sender)),
     )
@@ -99,6 +102,24 @@ def _machine(headers: RawHeaders, *, subject: str) -> list[str]:
     if len(headers.all("received")) > _MANY_HOPS:
         signs.append("More than 25 Received headers: it goes round in a loop.")
     return signs
+
+
+def look_alikes(headers: RawHeaders, *, subject: str, sender: str, text: str, has_file: bool) -> tuple[str, ...]:
+    """Sentences about mail that has no telling header but reads like a machine's. They forbid an automatic answer.
+
+    `text` is the new text, or where there is none what the mail begins with.
+    """
+    signs = []
+    if is_acknowledgement(subject, text=text):
+        signs.append("It reads like another helpdesk's acknowledgement.")
+    if is_scan(subject, sender=sender, mailer=plain(headers.first("x-mailer")), has_file=has_file):
+        signs.append(SCANNED)
+    return tuple(signs)
+
+
+def _calendar(method: str) -> list[str]:
+    words = {"reply": "an answer to an invitation", "cancel": "a cancelled invitation", "refresh": "a calendar's query"}
+    return [f"It is {words[method]}."] if method in words else []
 
 
 def _bulk(headers: RawHeaders) -> list[str]:

@@ -25,6 +25,7 @@ _ENCODED_WORD = r"=\?[^?\s<>@\"]{1,60}\?[bBqQ]\?[^?\s<>@\"]{0,300}\?="
 _WORD = re.compile(
     rf"{_ENCODED_WORD}|\"(?:[^\"\\]|\\.){{0,400}}\"|{_COMMENT}|[^\s\"()<>@,;:\\\[\]]{{1,400}}|[ \t]{{1,400}}"
 )
+_PADDING = re.compile(r"\s{4,}")
 _TRAILING = re.compile(rf"[ \t]*(?:{_COMMENT})?[ \t]*")
 _KEPT = frozenset({
     "authentication-results", "arc-authentication-results", "received-spf", "auto-submitted", "precedence",
@@ -106,8 +107,9 @@ def display_name(phrase: str) -> str:
 
 
 def header_text(raw: str, *, body_charset: str = "", limit: int = MAX_SUBJECT) -> str:
-    """One raw value decoded, cleaned and bounded."""
-    return clean_line(decode_words(raw, body_charset=body_charset), limit=limit)
+    """One raw value decoded, cleaned and bounded. Padding that would push words out of sight becomes one space."""
+    text = clean_line(decode_words(raw, body_charset=body_charset), limit=limit * 4)
+    return _PADDING.sub(" ", text)[:limit].rstrip()
 
 
 def message_id(raw: str) -> str | None:

@@ -7,9 +7,11 @@ from mailbot.core.model.message import Address, BounceReport, Message, MessageKi
 from mailbot.core.parse import dsn
 from mailbot.core.parse import headers as heads
 from mailbot.core.parse.attachments import read_attachments
-from mailbot.core.parse.automatic import Signs, read_signs
+from mailbot.core.parse.automatic import Signs, look_alikes, read_signs
 from mailbot.core.parse.body import Body, read_body
+from mailbot.core.parse.enclosed import enclosed_text
 from mailbot.core.parse.headers import RawHeaders
+from mailbot.core.parse.marks.robots import begins_with_reply_line, calendar_method
 from mailbot.core.parse.marks.subjects import is_forward, is_reply
 from mailbot.core.parse.quotes import split_reply
 from mailbot.core.parse.tokens import TOKEN_HEADERS, find_tokens
@@ -17,7 +19,10 @@ from mailbot.core.parse.wire.addresses import read_address, read_addresses
 from mailbot.core.parse.wire.charset import decode
 from mailbot.core.parse.wire.clean import clean_body
 from mailbot.core.parse.wire.guard import guard
-from mailbot.core.parse.wire.leaves import Leaf, leaves
+from mailbot.core.parse.wire.leaves import Leaf, leaf_bytes, leaves, local_charset
+
+ENCRYPTED = "it is encrypted"
+_SMIME = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 
 
 def parse(raw: bytes) -> Message:
@@ -50,13 +55,16 @@ def _understood(raw: bytes) -> Message:
     given = heads.read_headers(mail)
     parts = tuple(leaves(mail))
     body = read_body(parts)
-    charset = next((leaf.charset for leaf in parts if leaf.charset), "")
+    charset = next((leaf.charset for leaf in parts if leaf.charset), "") or local_charset(mail)
     subject = heads.header_text(given.first("subject"), body_charset=charset)
     to, more_to = read_addresses(given.all("to"), body_charset=charset)
     cc, more_cc = read_addresses(given.all("cc"), body_charset=charset)
     reply_to, more_reply = read_addresses(given.all("reply-to"), body_charset=charset)
     from_display = heads.header_text(", ".join(given.all("from")[:3]), body_charset=charset, limit=400)
-    signs = read_signs(given, subject=subject, sender=_visible(from_display), has_report=_has_report(parts))
+    visible = _visible(from_display)
+    signs = read_signs(
+        given, subject=subject, sender=visible, has_report=_has_report(parts), calendar=_calendar_method(parts)
+    )
     in_reply_to = heads.message_ids(given.all("in-reply-to"))
     references = heads.message_ids(given.all("references"))
     answers = bool(in_reply_to or references) or is_reply(subject)
@@ -65,6 +73,10 @@ def _understood(raw: bytes) -> Message:
     bounce = _bounce(parts, given=given, body=body, to=to) if kind == "bounce" else None
     forwards = is_forward(subject)  # clients put the forwarded mail's id into In-Reply-To
     split = split_reply(body.marked, answers=answers and not forwards, forwards=forwards)
+    alike = look_alikes(
+        given, subject=subject, sender=from_display, text=_said(split.new, body.text), has_file=bool(attachments)
+    )
+    enclosed = enclosed_text(parts) if kind != "bounce" else ""
     return Message(
         kind=kind,
         sender=heads.strict_sender(given.all("from")),
@@ -77,15 +89,16 @@ def _understood(raw: bytes) -> Message:
         in_reply_to=in_reply_to,
         references=references,
         date=heads.header_text(given.first("date"), limit=100),
-        text=body.text,
+        text=body.text if body.text.strip() else enclosed,
         new_text=split.new,
         signature=split.signature,
-        forwarded=split.forwarded,
+        forwarded="\n\n".join(filter(None, (split.forwarded, enclosed))),
         attachments=attachments,
         tokens=_tokens(given, parts, bounce=bounce, ids=(in_reply_to, references), text=body.text),
-        automatic=signs.all,
+        automatic=(*signs.all, *alike),
         headers=heads.telling_headers(given),
         bounce=bounce,
+        unreadable=_sealed(parts) if not body.text.strip() else None,
         truncated=guarded.truncated or body.truncated or more_to or more_cc or more_reply or more_files,
     )
 
@@ -100,6 +113,15 @@ def _kind(signs: Signs, *, answers: bool) -> MessageKind:
     return "reply" if answers else "new"
 
 
+def _sealed(parts: Sequence[Leaf]) -> str | None:
+    """Why a mail without any text is closed to us: S/MIME (RFC 8551) or PGP/MIME (RFC 3156) that was encrypted."""
+    for leaf in parts:
+        signed = leaf.parameters.get("smime-type", "").lower() in ("signed-data", "certs-only")
+        if leaf.type == "application/pgp-encrypted" or (leaf.type in _SMIME and not signed):
+            return ENCRYPTED
+    return None
+
+
 def _visible(from_display: str) -> str:
     """The address a reader sees in From, or all of it: mail servers write odd ones."""
     address = read_address(from_display)
@@ -108,6 +130,19 @@ def _visible(from_display: str) -> str:
 
 def _has_report(parts: Sequence[Leaf]) -> bool:
     return any(leaf.type.endswith("/delivery-status") for leaf in parts)
+
+
+def _said(new_text: str, text: str) -> str:
+    """The new text; the whole one where a helpdesk's reply line at its top has hidden all of it."""
+    return text if not new_text and begins_with_reply_line(text) else new_text
+
+
+def _calendar_method(parts: Sequence[Leaf]) -> str:
+    """What the first calendar part asks for (RFC 5546), '' where there is none."""
+    for leaf in parts:
+        if leaf.type == "text/calendar":
+            return leaf.parameters.get("method", "").lower() or calendar_method(leaf_bytes(leaf))
+    return ""
 
 
 def _bounce(parts: Sequence[Leaf], *, given: RawHeaders, body: Body, to: tuple[Address, ...]) -> BounceReport:

@@ -12,6 +12,7 @@ from enum import Enum
 from mailbot.core.parse.html import QUOTE_STARTS
 from mailbot.core.parse.marks.attribution import attribution_length
 from mailbot.core.parse.marks.blocks import is_forward_separator, is_header_block, is_original_separator, is_rule
+from mailbot.core.parse.marks.noise import banner_length, is_picture, without_style
 from mailbot.core.parse.marks.signature import is_delimiter, is_device_line, is_disclaimer
 
 MARKER = "-- Please reply above this line --"
@@ -19,6 +20,7 @@ _MARKER_LINE = re.compile(
     r"^[\s#=*_-]{0,12}(?:please )?(?:(?:type )?(?:your )?reply|write) above this line\b[^\n]{0,60}$", re.IGNORECASE
 )
 _MAX_LINE = 1000
+_WRAPPED = 60
 _SIGNATURE_LINES = 15
 _SIGNATURE_CHARACTERS = 1200
 
@@ -65,7 +67,8 @@ def split_reply(text: str, *, answers: bool, forwards: bool) -> Split:
 
     A reply that begins with its quote is empty: showing the quote as new words would send our own notes back out.
     """
-    lines = text.split("\n")
+    lines = without_style(text).split("\n")
+    lines = lines[banner_length(lines) :]
     seen = _scan(lines, answers=answers, forwards=forwards)
     signature: list[str] = []
     kept = [_without_signature(segment, signature) for segment in seen.segments]
@@ -79,7 +82,12 @@ def split_reply(text: str, *, answers: bool, forwards: bool) -> Split:
 def _scan(lines: Sequence[str], *, answers: bool, forwards: bool) -> _Pass:
     seen = _Pass()
     probes = [line[:_MAX_LINE] for line in lines]
-    cites = answers or forwards or any(attribution_length(probes, place) for place in _before_quotes(probes))
+    cites = (
+        answers
+        or forwards
+        or any(_is_marker(line.lstrip("> ")) for line in probes if line.startswith(">"))
+        or any(attribution_length(probes, place) for place in _before_quotes(probes))
+    )
     place = 0
     while place < len(lines):
         start, length = _start_at(probes, place, cites=cites)
@@ -103,6 +111,8 @@ def _start_at(lines: Sequence[str], place: int, *, cites: bool) -> tuple[_Start,
         return _Start.CUT, 1
     if line.startswith((">", " >")):
         return (_Start.QUOTED if cites else _Start.TEXT), 1
+    if cites and _is_broken_quote(lines, place):
+        return _Start.QUOTED, 1
     if not line.strip():
         return _Start.TEXT, 1
     if is_forward_separator(line):
@@ -124,6 +134,18 @@ def _before_quotes(lines: Sequence[str]) -> list[int]:
 def _is_quoted_below(lines: Sequence[str], place: int) -> bool:
     following = next((line for line in lines[place : place + 4] if line.strip()), "")
     return following.lstrip().startswith(">")
+
+
+def _is_broken_quote(lines: Sequence[str], place: int) -> bool:
+    """Whether a gateway broke a long quoted line here: the sentence goes on unmarked, and quoted lines follow.
+
+    An answer between the lines follows a whole sentence, so it is not taken for one.
+    """
+    above, line = lines[place - 1] if place else "", lines[place]
+    if not above.startswith(">") or not line[:1].islower() or not lines[place + 1 : place + 2]:
+        return False
+    above = above.rstrip()
+    return len(above) >= _WRAPPED and (above[-1].isalnum() or above[-1] == ",") and lines[place + 1].startswith(">")
 
 
 def _is_marker(line: str) -> bool:
@@ -148,7 +170,7 @@ def _without_signature(segment: list[str], cut: list[str]) -> list[str]:
             break
         if is_device_line(line):
             cut.append(line)
-        else:
+        elif not is_picture(line):
             kept.append(line)
     return kept
 

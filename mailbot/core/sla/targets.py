@@ -1,30 +1,148 @@
-"""When a ticket's targets are due, by priority and service level, in its school's calendar."""
+"""When a request's targets are due, by priority and service level, in its school's calendar.
+
+Three targets: the first response to a ticket, the next response (to whatever the requester wrote since the last one),
+and its resolution. Nothing here is stored but breaches: a target that was found missed stays missed.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from mailbot.core.model.policy import Level, Policy, School
-from mailbot.core.sla.hours import add_working
+from mailbot.core.model.policy import TRIAGE, Calendar, Level, Policy, School
+from mailbot.core.model.request import Request, StateChange, TargetKind
+from mailbot.core.sla.clock import Run, due, is_running, runs_of, used
+from mailbot.core.sla.hours import working_after
+
+TARGETS: tuple[TargetKind, ...] = ("first_response", "next_response", "resolution")
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A target as the policy has it: so long, in the calendar's working time, or by the clock where that is None."""
+
+    kind: TargetKind
+    duration: timedelta
+    calendar: Calendar | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a request stands to one target at a moment.
+
+    `used` is the time taken of `promise.duration`. `due_at` is None while the clock stands with time left; `met_at` is
+    when what was promised happened, in time or late. `breached_at` is the moment at which the target was missed.
+    """
+
+    promise: Promise
+    used: timedelta
+    running: bool
+    due_at: datetime | None = None
+    met_at: datetime | None = None
+    breached_at: datetime | None = None
+
+    @property
+    def fraction(self) -> float:
+        """The share of the target that is used: 1.0 is when it is due."""
+        return self.used / self.promise.duration
+
+
+def promise_of(kind: TargetKind, *, policy: Policy, school: School, priority: str) -> Promise | None:
+    """Give what the school's level promises for a priority; None where it promises nothing."""
+    level = policy.levels.get(school.level)
+    minutes = _minutes(level, kind).get(priority) if level is not None else None
+    if minutes is None:
+        return None
+    known = policy.priorities.get(priority)
+    always = known is not None and known.clock == "always"
+    return Promise(kind, timedelta(minutes=minutes), None if always else school.calendar)
+
+
+def standing(request: Request, *, kind: TargetKind, policy: Policy, now: datetime) -> Standing | None:
+    """Give how the request stands to the target at `now`; None where nothing is promised or nobody waits yet."""
+    promise = _promise_to(request, kind=kind, policy=policy)
+    runs = _runs(request, kind=kind)
+    if promise is None or not runs:
+        return None
+    met_at = _met_at(request, kind=kind)
+    until = now if met_at is None else min(met_at, now)
+    due_at = due(runs, duration=promise.duration, calendar=promise.calendar)
+    missed = due_at is not None and due_at < until
+    return Standing(
+        promise=promise,
+        used=used(runs, until=until, calendar=promise.calendar),
+        running=met_at is None and is_running(runs, at=now),
+        due_at=due_at,
+        met_at=met_at,
+        breached_at=request.breaches.get(kind) or (due_at if missed else None),
+    )
+
+
+def reaches(request: Request, *, kind: TargetKind, fraction: float, policy: Policy) -> datetime | None:
+    """Give when (UTC) the request has used this share of a target (0.5, 1.0, 1.5, ...), if its clock runs on till then.
+
+    None where nothing is promised, where it is met, or while the clock stands before that share: ask again then.
+    """
+    promise = _promise_to(request, kind=kind, policy=policy)
+    if promise is None or _met_at(request, kind=kind) is not None:
+        return None
+    runs = _runs(request, kind=kind)
+    return due(runs, duration=promise.duration * fraction, calendar=promise.calendar)
 
 
 def first_response_due(start: datetime, *, policy: Policy, school: School, priority: str) -> datetime | None:
     """Give when (UTC) somebody should have answered a ticket that opened at `start`; None without a target."""
-    level = policy.levels.get(school.level)
-    return _due(start, minutes=level.first_response if level else {}, policy=policy, school=school, priority=priority)
+    return _due_from(start, promise_of("first_response", policy=policy, school=school, priority=priority))
 
 
 def resolution_due(start: datetime, *, policy: Policy, school: School, priority: str) -> datetime | None:
     """Give when (UTC) a ticket that opened at `start` should be solved; None without a target."""
-    level: Level | None = policy.levels.get(school.level)
-    return _due(start, minutes=level.resolution if level else {}, policy=policy, school=school, priority=priority)
+    return _due_from(start, promise_of("resolution", policy=policy, school=school, priority=priority))
 
 
-def _due(
-    start: datetime, *, minutes: Mapping[str, int], policy: Policy, school: School, priority: str
-) -> datetime | None:
-    if priority not in minutes:
+def changes_of(request: Request) -> tuple[StateChange, ...]:
+    """Give the request's changes of state; of one that has none on record, what its own moments say."""
+    if request.changes or request.ticket_at is None:
+        return request.changes
+    opened = StateChange(request.ticket_at, "open")
+    return (opened,) if request.state == "open" else (opened, StateChange(request.ticket_at, request.state))
+
+
+def _minutes(level: Level, kind: TargetKind) -> Mapping[str, int]:
+    match kind:
+        case "first_response":
+            return level.first_response
+        case "next_response":
+            return level.next_response or level.first_response
+        case "resolution":
+            return level.resolution
+
+
+def _promise_to(request: Request, *, kind: TargetKind, policy: Policy) -> Promise | None:
+    school = policy.schools.get(request.school) or policy.schools[TRIAGE]
+    return promise_of(kind, policy=policy, school=school, priority=request.priority)
+
+
+def _runs(request: Request, *, kind: TargetKind) -> tuple[Run, ...]:
+    """The clock of the target: the next response counts from the word that waits for one, and only after a first."""
+    if kind != "next_response":
+        return runs_of(changes_of(request))
+    if request.answered_at is None or request.waiting_since is None:
+        return ()
+    return runs_of(changes_of(request), since=request.waiting_since)
+
+
+def _met_at(request: Request, *, kind: TargetKind) -> datetime | None:
+    if kind == "first_response":
+        return request.answered_at
+    if kind == "resolution":
+        changes = changes_of(request)
+        return changes[-1].at if changes and changes[-1].state in ("solved", "closed", "merged", "spam") else None
+    return None
+
+
+def _due_from(start: datetime, promise: Promise | None) -> datetime | None:
+    if promise is None:
         return None
-    known = policy.priorities.get(priority)
-    if known is not None and known.clock == "always":
-        return start.astimezone(UTC) + timedelta(minutes=minutes[priority])
-    return add_working(start, minutes=minutes[priority], calendar=school.calendar)
+    if promise.calendar is None:
+        return start.astimezone(UTC) + promise.duration
+    return working_after(start, promise.duration, calendar=promise.calendar)

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from mailbot.core.model.policy import Caps, KbPolicy, Level, OfferPolicy, Phrases, Priority, PromotionPolicy
+from mailbot.core.model.policy import Caps, Curve, KbPolicy, Level, OfferPolicy, Phrases, Priority, PromotionPolicy
 from mailbot.settings.policy.rule_table import read_phrases
 from mailbot.settings.toml.table import Table
 
 _YEAR = 525_600  # minutes
+CURVES = ("words-article", "words-offer", "meaning-article", "meaning-offer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,14 @@ def read_priority(table: Table, *, id: str) -> Priority:
 
 
 def read_level(table: Table, *, id: str) -> Level:
-    """Read `[level.ID]`: minutes by priority."""
-    level = Level(id=id, first_response=_minutes(table, "first_response"), resolution=_minutes(table, "resolution"))
+    """Read `[level.ID]`: minutes by priority, and the share in percent that should be met."""
+    level = Level(
+        id=id,
+        first_response=_minutes(table, "first_response"),
+        resolution=_minutes(table, "resolution"),
+        next_response=_minutes(table, "next_response") if "next_response" in table else {},
+        met_percent=table.integer("met_percent", default=96, low=1, high=100),
+    )
     table.close()
     return level
 
@@ -91,16 +98,31 @@ def read_promotion(table: Table) -> PromotionPolicy:
     return promotion
 
 
-def read_kb(table: Table, *, synonyms: Table) -> KbPolicy:
-    """Read `[kb]`, whose keys are the numbers of `KbPolicy`, and `[synonyms]`: concept -> words and phrases."""
+def read_kb(table: Table, *, synonyms: Table, curves: Mapping[str, Table]) -> KbPolicy:
+    """Read `[kb]`, `[synonyms]` (concept -> words and phrases) and the `[confidence.NAME]` tables."""
     numbers = {
         number.name: table.number(number.name, default=number.default, low=-1_000, high=1_000)
         for number in fields(KbPolicy)
         if isinstance(number.default, (int, float))
     }
+    persons = read_phrases(table, "persons")
     table.close()
     groups = {concept: read_phrases(synonyms, concept) for concept in synonyms}
-    return KbPolicy(synonyms={concept: words for concept, words in groups.items() if words}, **numbers)
+    return KbPolicy(
+        synonyms={concept: words for concept, words in groups.items() if words},
+        persons=persons,
+        curves={name: _curve(curve, name=name) for name, curve in curves.items()},
+        **numbers,
+    )
+
+
+def _curve(table: Table, *, name: str) -> Curve:
+    if name not in CURVES:
+        right = f"Use one of {', '.join(CURVES)}."
+        table.fault("", wrong=f'there is no curve "{name}"', right=right)
+    weights = {number.name: table.number(number.name, default=0.0, low=-1_000, high=1_000) for number in fields(Curve)}
+    table.close()
+    return Curve(**weights)
 
 
 def read_replies(table: Table) -> Phrases:

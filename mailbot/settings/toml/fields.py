@@ -17,7 +17,7 @@ from mailbot.settings.toml.table import Table, shown
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _LOCAL_PART = re.compile(r"[a-z0-9!#$%&'*/=?^_`{|}~.+-]{1,64}")
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
-_HOURS = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])")
+_HOURS = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-(?:([01][0-9]|2[0-3]):([0-5][0-9])|24:00)")
 
 
 def check_id(outer: Table, section: str, *, name: str, node: Node) -> None:
@@ -59,6 +59,18 @@ def read_addresses(table: Table, key: str) -> tuple[str, ...]:
     return tuple(addresses)
 
 
+def hours_in(text: str) -> Hours | None:
+    """The hours that `08:00-16:30` says, None where it says none; `24:00` is the end of the day."""
+    found = _HOURS.fullmatch(text)
+    if found is None:
+        return None
+    start = time(int(found[1]), int(found[2]))
+    if found[3] is None:
+        return Hours(start=start, end=time())
+    end = time(int(found[3]), int(found[4]))
+    return Hours(start=start, end=end) if start < end else None
+
+
 def read_hours(table: Table, key: str) -> dict[Weekday, Hours]:
     """Read hours by weekday, `{ mon = "08:00-16:30", ... }`; a day that is missing has none."""
     inner = table.table(key)
@@ -66,11 +78,9 @@ def read_hours(table: Table, key: str) -> dict[Weekday, Hours]:
         return {}
     hours: dict[Weekday, Hours] = {}
     for day in WEEKDAYS:
-        found = _HOURS.fullmatch(inner.text(day, default=""))
-        start = time(int(found[1]), int(found[2])) if found else time()
-        end = time(int(found[3]), int(found[4])) if found else time()
-        if start < end:
-            hours[day] = Hours(start=start, end=end)
+        found = hours_in(inner.text(day, default=""))
+        if found is not None:
+            hours[day] = found
         elif day in inner:
             inner.fault(
                 day, wrong="these are no hours of a day", right='Write "08:00-16:30", the start before the end.'

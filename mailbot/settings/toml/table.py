@@ -14,6 +14,8 @@ from mailbot.settings.toml.document import Faults, Node
 Choice = TypeVar("Choice", bound=str)
 Answer = TypeVar("Answer")
 
+_LONGEST_PAIR = 400  # days
+
 # Words of older files, which are refused by name so that nobody looks for them in vain.
 OLD_WORDS: Mapping[str, str] = {
     "tier": "line",
@@ -141,19 +143,22 @@ class Table:
         """A list of days."""
         return frozenset(day for node in self._list(key, most=500) if (day := self._day(node, key=key)) is not None)
 
+    def days_and_pairs(self, key: str) -> tuple[tuple[date, ...], tuple[tuple[date, date], ...]]:
+        """A list of days and of `[first, last]` pairs of days, both included, in any order."""
+        days: list[date] = []
+        pairs: list[tuple[date, date]] = []
+        for node in self._list(key, most=500):
+            if not isinstance(node.value, tuple):
+                day = self._day(node, key=key)
+                days += [] if day is None else [day]
+            elif (pair := self._pair(node, key=key)) is not None:
+                pairs.append(pair)
+        return tuple(days), tuple(pairs)
+
     def date_pairs(self, key: str) -> tuple[tuple[date, date], ...]:
         """A list of `[first, last]` pairs of days, both included, in the order of time."""
-        pairs = []
-        for node in self._list(key, most=100):
-            days = node.value if isinstance(node.value, tuple) else ()
-            ends = tuple(day for item in days if (day := self._day(item, key=key)) is not None)
-            if len(ends) == 2 and ends[0] <= ends[1]:
-                pairs.append((ends[0], ends[1]))
-            else:
-                self.fault_at(
-                    node, key=key, wrong="this is no first and last day", right="Write [2026-09-03, 2026-10-23]."
-                )
-        return tuple(sorted(pairs))
+        found = (self._pair(node, key=key) for node in self._list(key, most=100))
+        return tuple(sorted(pair for pair in found if pair is not None))
 
     def table(self, key: str) -> "Table | None":
         """The table under `key`, None where it is missing or something else."""
@@ -193,6 +198,14 @@ class Table:
         if len(node.value) > most:
             self.fault(key, wrong=f"has {len(node.value):,} entries", right=f"Keep it to {most:,}.")
         return node.value[:most]
+
+    def _pair(self, node: Node, *, key: str) -> tuple[date, date] | None:
+        days = node.value if isinstance(node.value, tuple) else ()
+        ends = tuple(day for item in days if (day := self._day(item, key=key)) is not None)
+        if len(ends) == 2 and ends[0] <= ends[1] and (ends[1] - ends[0]).days <= _LONGEST_PAIR:
+            return ends[0], ends[1]
+        self.fault_at(node, key=key, wrong="this is no first and last day", right="Write [2026-09-03, 2026-10-23].")
+        return None
 
     def _day(self, node: Node, *, key: str) -> date | None:
         if isinstance(node.value, date) and not isinstance(node.value, datetime):

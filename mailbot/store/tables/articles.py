@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from mailbot.store.tables.base import BigId, Json, one_of
@@ -46,3 +46,13 @@ class ArticleVersion(SQLModel, table=True):
     body: str
     author: str
     at: datetime
+
+
+class ArticleVectors(SQLModel, table=True):
+    """What a model of meaning made of one version of an article; `model` says which. Can be made again at any time."""
+
+    __tablename__ = "article_vectors"
+    row: int = Field(foreign_key="article.id", primary_key=True, sa_type=BigId)
+    version: int
+    model: str
+    vectors: bytes = Field(sa_type=LargeBinary)

@@ -62,6 +62,7 @@ class Inbox(SQLModel, table=True):
     envelope_from: str | None = None
     envelope_to: list[str] = Field(sa_type=Json)
     received_at: datetime
+    listener: str | None = None
     vouched: bool = False
     sender: str = ""
     filed: str | None = None

@@ -1,9 +1,11 @@
-"""Persons and their addresses and schools."""
+"""Persons and their addresses and schools; the leave of technicians that does not stand in the rules."""
 
-from sqlalchemy import UniqueConstraint
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from mailbot.store.tables.base import BigId
+from mailbot.store.tables.base import BigId, one_of
 
 
 class PersonRow(SQLModel, table=True):
@@ -37,3 +39,26 @@ class PersonSchool(SQLModel, table=True):
     person: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigId)
     school: str = Field(primary_key=True)
     rank: int = 0
+
+
+class LeaveRow(SQLModel, table=True):
+    """A time in which a technician does not work: from `start_at` to `end_at` (not included; none = until told).
+
+    `technician` and `cover` are ids of policy files. What was taken back keeps its row, for whoever asks why.
+    """
+
+    __tablename__ = "leave"
+    __table_args__ = (
+        one_of("source", "command", "away", "auto_reply"),
+        Index("ix_leave_trust_end_at", "trust", "end_at"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    trust: str
+    technician: str
+    start_at: datetime
+    end_at: datetime | None = None
+    cover: str | None = None
+    source: str
+    reason: str = ""
+    created_at: datetime
+    cancelled_at: datetime | None = None

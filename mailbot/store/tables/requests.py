@@ -9,7 +9,11 @@ from mailbot.store.tables.base import BigId, Json, one_of
 
 
 class RequestRow(SQLModel, table=True):
-    """One request. `version` rises with every effect on it; `tag` are the random letters of its subjects."""
+    """One request. `version` rises with every effect on it; `tag` are the random letters of its subjects.
+
+    `changes` are all its changes of state, `[["2026-11-23T09:30:00+00:00", "open"], ...]`: clocks follow from them.
+    `breaches` says when a target was found missed, by kind.
+    """
 
     __tablename__ = "request"
     __table_args__ = (
@@ -22,6 +26,7 @@ class RequestRow(SQLModel, table=True):
             "ix_request_workload",
             "trust",
             "assignee",
+            "priority",
             sqlite_where=text("state = 'open' AND assignee IS NOT NULL"),
             postgresql_where=text("state = 'open' AND assignee IS NOT NULL"),
         ),
@@ -50,6 +55,10 @@ class RequestRow(SQLModel, table=True):
     linked_to: int | None = Field(default=None, sa_type=BigId)
     next_entry: int = 1
     last_requester_entry: int = 0
+    changes: list[list[str]] = Field(sa_type=Json)
+    answered_at: datetime | None = None
+    waiting_since: datetime | None = None
+    breaches: dict[str, str] = Field(sa_type=Json)
 
 
 class Participant(SQLModel, table=True):

@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from mailbot.core.model.effects import AddEntry, Assign, Decision, File, MarkAddress, RecordOutcome, SetState
+from mailbot.core.model.effects import (
+    AddEntry,
+    Assign,
+    CancelTimers,
+    Decision,
+    File,
+    MarkAddress,
+    RecordOutcome,
+    SetState,
+)
 from mailbot.core.model.mail import DeliveryFailedMail, NotificationMail, TicketOpenedMail
 from mailbot.core.model.message import BounceReport
 from mailbot.core.model.policy import Technician
@@ -91,9 +100,14 @@ def test_a_bounce_without_a_report_is_noted() -> None:
     assert "somebody" in effect_of(decided(bounced(a_request(), bounce=nobody)), AddEntry).text
 
 
-def test_a_bounced_offer_waits_for_its_timer() -> None:
-    decision = decided(bounced(a_request("offered")))
-    assert (mails(decision), marked(decision)) == ((), [JANE.address])
+def test_an_offer_that_bounces_is_a_ticket_at_once_also_where_silence_would_close_it() -> None:
+    for school in ("kestrel", "bracken"):
+        decision = decided(bounced(replace(a_request("offered"), school=school)))
+        assert (effect_of(decision, SetState).state, marked(decision)) == ("open", [JANE.address])
+        assert effect_of(decision, CancelTimers).kind == "offer_silence"
+        [told] = mails(decision)
+        assert isinstance(told.content, NotificationMail)
+        assert JANE.address in told.content.notice
 
 
 @pytest.mark.parametrize("state", ["offered", "open", "pending", "solved", "self_solved", "closed"])

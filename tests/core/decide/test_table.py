@@ -8,7 +8,9 @@ import pytest
 from mailbot.core.decide.case import Case, Desk
 from mailbot.core.decide.decide import TABLE
 from mailbot.core.model.message import BounceReport, MessageKind
+from mailbot.core.model.snapshot import Held
 from mailbot.core.model.stimulus import MessageArrived, TimerDue
+from mailbot.core.parse.automatic import SCANNED
 from tests.support.builders import (
     JANE,
     MONDAY,
@@ -16,6 +18,7 @@ from tests.support.builders import (
     STRANGER,
     TOM,
     TOMASZ,
+    a_message,
     a_policy,
     a_request,
     a_sender,
@@ -31,14 +34,19 @@ OPEN = a_request()
 BOUNCE = BounceReport((JANE.address,), "failed", "5.1.1", None)
 B_TOKEN: dict[str, Any] = {"kind": "bounce", "bounce": BOUNCE, "token": a_token("b")}
 
+HELD = Held("heldaaaaaa", 1042, message=a_message("Swap the lead.\n#solved", sender=TOMASZ))
+C_TOKEN = a_token("c", person=TOMASZ, reference="heldaaaaaa")
+
 ROWS: dict[str, MessageArrived] = {
     "own mail": arrived(own=True),
     "bounce of our mail": arrived(person=None, level=0, request=OPEN, on_request=False, **B_TOKEN),
     "other bounce": arrived(person=None, level=0, kind="bounce", bounce=BOUNCE),
     "automatic reply on a thread": arrived("I am away", request=OPEN, kind="auto_reply"),
+    "scan from a copier": arrived(automatic=(SCANNED,)),
     "automatic mail": arrived(kind="list"),
     "variant": arrived(request=OPEN, joined_by="variant"),
     "unreadable reply": by_technician("", request=OPEN, unreadable="broken"),
+    "word on a held mail": arrived("Yes", person=TOMASZ, level=2, request=OPEN, held=HELD, token=C_TOKEN),
     "about an article": arrived("#approve", person=RUTH, level=3, article="KB-1", token=a_token("t", person=RUTH)),
     "technician, own token": by_technician("Swap the lead.", request=OPEN),
     "technician, proven": arrived("Swap it", person=TOMASZ, level=2, request=OPEN),
@@ -81,6 +89,8 @@ def _index(name: str) -> int:
         ("own mail", "automatic mail", "answering ourselves never ends"),
         ("bounce of our mail", "other bounce", "a bounce of ours marks an address"),
         ("automatic mail", "technician, own token", "an absence note with a token gives no order"),
+        ("automatic reply on a thread", "word on a held mail", "an absence note is no yes"),
+        ("unreadable reply", "word on a held mail", "what nobody can read is no yes"),
         ("unreadable reply", "technician, own token", "what nobody can read goes to no requester"),
         ("technician, own token", "reply on a ticket", "an answer is no question"),
         ("not on the request", "reply to an offer", "outsiders settle nothing"),
@@ -116,7 +126,9 @@ def test_the_same_facts_give_the_same_decision(name: str) -> None:
     assert decided(ROWS[name]) == decided(ROWS[name])
 
 
-@pytest.mark.parametrize("name", ["technician, own token", "reply to an offer", "directive without a ticket"])
+@pytest.mark.parametrize(
+    "name", ["technician, own token", "word on a held mail", "reply to an offer", "directive without a ticket"]
+)
 def test_a_row_asked_about_the_wrong_mail_is_a_bug_that_shows(name: str) -> None:
     row = next(row for row in TABLE if row.name == name)
     desk = Desk(a_snapshot(), a_policy(), an_index(), MONDAY)

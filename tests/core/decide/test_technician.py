@@ -10,6 +10,7 @@ from mailbot.core.model.effects import (
     Assign,
     CancelTimers,
     Decision,
+    HoldMessage,
     PublishArticle,
     RecordOutcome,
     SaveArticle,
@@ -17,7 +18,7 @@ from mailbot.core.model.effects import (
     SendMail,
     SetState,
 )
-from mailbot.core.model.mail import AnswerMail, ArticleMail, DoneMail, NotificationMail, RefusedMail
+from mailbot.core.model.mail import AnswerMail, ArticleMail, DoneMail, NotificationMail, RefusedMail, WasItYouMail
 from mailbot.core.model.request import Request
 from tests.support.builders import (
     JANE,
@@ -167,11 +168,12 @@ def test_help_is_mailed_and_nothing_else_is_done() -> None:
 # Without the token.
 
 
-def test_a_proven_mail_without_its_token_is_kept_and_asked_again() -> None:
+def test_a_proven_mail_without_its_token_waits_for_a_word_from_them() -> None:
     decision = decided(arrived("Swap it\n#solved", person=TOMASZ, level=2, request=a_request()))
     [mail], entry = mails(decision), effect_of(decision, AddEntry)
-    assert (mail.to.address, mail.to.key, content(mail).event) == (TOMASZ.address, TOMASZ.key, "held")
-    assert (entry.kind, entry.internal, kinds(decision)) == ("note", True, [AddEntry])
+    assert (mail.to.address, mail.to.key, mail.to.purpose) == (TOMASZ.address, TOMASZ.key, "c")
+    assert isinstance(mail.content, WasItYouMail)
+    assert (entry.kind, entry.internal, kinds(decision)) == ("note", True, [AddEntry, HoldMessage])
 
 
 def test_help_needs_no_token() -> None:
@@ -374,4 +376,4 @@ def test_held_mail_shows_nothing_to_the_requester() -> None:
         request: Request = a_request()
         decision = decided(arrived("secret words", person=TOMASZ, level=level, request=request))
         assert not to(decision, JANE)
-        assert all(isinstance(mail.content, NotificationMail) for mail in mails(decision))
+        assert all(isinstance(mail.content, NotificationMail | WasItYouMail) for mail in mails(decision))

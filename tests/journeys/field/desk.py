@@ -25,7 +25,7 @@ from mailbot.daemon.run import Daemon
 from mailbot.settings.config import load
 from mailbot.settings.installation import Settings
 from mailbot.store.figures import request_list, show_request, status
-from tests.journeys.field.letters import AUTHSERV, KESTREL_PARK, Mail, Question, new_mail, reply_to
+from tests.journeys.field.letters import AUTHSERV, KESTREL_PARK, Mail, Question, new_mail, reply_to, sender_of, stamped
 from tests.journeys.field.wait import until
 from tests.support.smtp_sink import SmtpSink
 
@@ -106,17 +106,16 @@ class Desk:
         envelope_from: str | None = None,
         proof: Proof = "pass",
         logged_in: bool = True,
+        listener: int = 0,
     ) -> None:
         """Hand one mail in by SMTP, stamped by the school's mail server. Raises smtplib's errors when refused."""
-        sender = _sender_of(raw) if envelope_from is None else envelope_from
+        sender = sender_of(raw) if envelope_from is None else envelope_from
         recipients = [to] if isinstance(to, str) and to else list(to) or [letter.recipient_of(raw)]
-        domain = _sender_of(raw).rpartition("@")[2]
-        stamp = f"Authentication-Results: {AUTHSERV}; dmarc={proof} header.from={domain}\r\n".encode()
-        listener = self.running._listeners[0]
-        with smtplib.SMTP("127.0.0.1", listener.port, timeout=30) as client:
+        door = self.running._listeners[listener]
+        with smtplib.SMTP("127.0.0.1", door.port, timeout=30) as client:
             if logged_in:
                 client.login(LOGIN, self.settings.listeners[0].logins[LOGIN].value)
-            client.sendmail(sender or "<>", recipients, stamp + raw)
+            client.sendmail(sender or "<>", recipients, stamped(raw, proof=proof))
 
     def asks(self, who: Address, about: Question, *, to: str = KESTREL_PARK, proof: Proof = "pass") -> bytes:
         """Somebody writes a new mail to the desk; gives the mail."""
@@ -180,6 +179,12 @@ class Desk:
         """What a query gives."""
         with self.running.database.read() as unit:
             return [tuple(row) for row in unit.connection.execute(text(sql), values)]
+
+    def write(self, sql: str) -> None:
+        """Change the database behind the daemon's back: only to shorten a wait."""
+        with self.running.database.write() as unit:
+            unit.connection.execute(text(sql))
+            unit.commit()
 
     def requests(self) -> list[Seen]:
         """All requests, oldest first, when all is done that there is to do."""
@@ -288,9 +293,3 @@ def copy_trust(source: Path, target: Path) -> Path:
     school = target / "schools" / "willowmere.toml"
     school.write_text(school.read_text().replace('on_silence = "open"', 'on_silence = "close"'))
     return target
-
-
-def _sender_of(raw: bytes) -> str:
-    head = raw.partition(b"\r\n\r\n")[0].decode("utf-8", "replace")
-    line = next((line for line in head.split("\r\n") if line.lower().startswith("from:")), "")
-    return line.rpartition("<")[2].removesuffix(">").removeprefix("From:").strip()

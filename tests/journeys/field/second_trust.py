@@ -9,7 +9,9 @@ ADA = Address("Ada Pryce", "ada@elm.example")
 NED = Address("Ned Farrow", "ned@it.elm.example")
 ELM_ADDRESS = "help@elm.example"
 ELM_TITLE = "Periscope in the boat house is fogged"
-ELM_QUESTION = Question("Periscope", "The periscope in the boat house is fogged, we see nothing through it")
+ELM_QUESTION = Question(
+    "Periscope", "The periscope of the boat house is fogged since Monday, could somebody dry the lens"
+)
 
 _FILES = {
     "trust.toml": """\

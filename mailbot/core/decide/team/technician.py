@@ -1,16 +1,17 @@
 """What follows from a technician's reply on a thread, by how far they are believed.
 
-With their own token they are obeyed. Proven but without it, nothing is done and a fresh notification goes to the
-registered address. Unproven, it is an internal entry that the line's lead sees.
+With their own token they are obeyed. Proven but without it, nothing is done until they confirm it (`confirm.py`).
+Unproven, it is an internal entry that the line's lead sees.
 """
 
 from mailbot.core.decide.case import Case, Plan
 from mailbot.core.decide.sensitive import may_see
 from mailbot.core.decide.team.articles import Draft, draft_from
+from mailbot.core.decide.team.confirm import hold
 from mailbot.core.decide.team.directives import DIRECTIVES, Context, Orders, help_lines, orders_from
 from mailbot.core.decide.team.obey import Work
 from mailbot.core.decide.team.script import Script, read_script
-from mailbot.core.decide.telling.entry import attachments_of, entry_of, grown, words_of
+from mailbot.core.decide.telling.entry import entry_of, grown, words_of
 from mailbot.core.decide.telling.mails import recipient_of, to_technician
 from mailbot.core.decide.telling.notify import News, lead_of, notify, tell
 from mailbot.core.model.effects import SendMail
@@ -40,17 +41,16 @@ def answer(case: Case, request: Request, technician: Technician) -> Plan:
 
 
 def held(case: Case, request: Request, technician: Technician) -> Plan:
-    """A proven mail without the token: kept for the team alone, and asked again at the registered address."""
+    """A proven mail without the token: what only reads is answered, all else waits for a word from them."""
     if not may_see(technician, request=request):
         return _kept(case, request, "they are not named for sensitive requests: nothing is mailed to them")
     script = _script(case, technician)
     if [directive.name for directive in script.directives] == ["help"] and not script.text:
         return _helped(case, request, technician)
-    entry = entry_of(case, request=request.number, kind="note", author=technician.name, internal=True)
-    after = grown(request, entry=entry, message_id=case.message.message_id)
-    news = News(event="held", text=words_of(case.message), attachments=attachments_of(case.message))
-    mail = tell(recipient_of(technician, desk=case.desk), request=after, news=news, desk=case.desk)
-    return Plan("unverified", (entry, mail), ("their token did not come with it: nothing done, asked again",))
+    orders = orders_from(script, context=Context(technician, request, case.desk.policy.technicians))
+    if not isinstance(orders, Orders):
+        return _refused(case, request, technician, orders)
+    return hold(case, request, technician, script)
 
 
 def unproven(case: Case, request: Request) -> Plan:

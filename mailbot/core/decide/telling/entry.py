@@ -10,6 +10,7 @@ from mailbot.core.model.request import Entry, EntryKind, Request
 
 DESK = "Helpdesk"
 LONGEST_ENTRY = 64_000
+CUT = "\n\n(This message is very large: only its beginning is shown here.)"
 
 
 def words_of(message: Message) -> str:
@@ -19,6 +20,8 @@ def words_of(message: Message) -> str:
         said = f"{said}\n\nForwarded:\n{message.forwarded.strip()}".strip()
     if message.unreadable is not None:
         said = f"This message could not be read ({message.unreadable}). The original is attached.\n\n{said}".strip()
+    if message.truncated:
+        said = f"{said[: LONGEST_ENTRY - len(CUT)]}{CUT}"
     return said[:LONGEST_ENTRY] or "(no text)"
 
 

@@ -1,6 +1,6 @@
 """Tells technicians: whom, and with what beside the new words. Nothing in here ever goes to a requester."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from mailbot.core.decide.case import Desk
@@ -23,13 +23,14 @@ _LONGEST_QUESTION = 4_000
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a notification is about: `text` is new, `verified` whether its sender was proven."""
+    """What a notification is about: `text` is new, `verified` whether its sender was proven, `original` attaches it."""
 
-    event: Literal["assigned", "message_added", "held"]
+    event: Literal["assigned", "message_added"]
     text: str
     notice: str = ""
     verified: bool = True
     attachments: tuple[str, ...] = ()
+    original: bool = False
 
 
 def notify(request: Request, *, news: News, desk: Desk) -> tuple[SendMail, ...]:
@@ -69,7 +70,8 @@ def tell(recipient: Recipient, *, request: Request, news: News, desk: Desk) -> S
         attachments=news.attachments,
         sensitive=request.sensitive,
     )
-    return to_technician(content, request=request, recipient=recipient, entry_seen=request.next_entry - 1)
+    mail = to_technician(content, request=request, recipient=recipient, entry_seen=request.next_entry - 1)
+    return replace(mail, original=news.original)
 
 
 def in_charge(request: Request, *, desk: Desk) -> tuple[Recipient, ...]:

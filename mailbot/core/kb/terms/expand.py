@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from mailbot.core.kb.query import Query
 from mailbot.core.kb.terms.lexicon import Lexicon, concepts_in
-from mailbot.core.kb.terms.shelf import Segment
-from mailbot.core.kb.terms.typos import correct
+from mailbot.core.kb.terms.segment import Segment
+from mailbot.core.kb.terms.typos import MIN_LENGTH, correct, slips_allowed
 from mailbot.core.kb.words import Token, stem, token
 from mailbot.core.model.policy import KbPolicy
 
@@ -98,14 +98,15 @@ def _split(word: str, segments: Sequence[Segment]) -> tuple[Token, Token] | None
 
 
 def _known(term: str, segments: Sequence[Segment]) -> bool:
-    return any(term in segment.postings for segment in segments)
+    return any(segment.count(term) for segment in segments)
 
 
 def _spellings(word: str, segments: Sequence[Segment], lexicon: Lexicon) -> Iterator[Sequence[str]]:
-    """Known words that begin like this one, or like its second letter (the first may be missing or swapped)."""
-    letters = {word[0], word[1]}
-    for segment in segments:
-        for letter in letters:
-            yield segment.spellings.get(letter, ())
-    for letter in letters:
-        yield lexicon.by_letter.get(letter, ())
+    """Known words of a like length that begin like this one, or like its second letter (one missing or swapped)."""
+    slips = slips_allowed(word)
+    lengths = range(max(MIN_LENGTH, len(word) - slips), len(word) + slips + 1)
+    shapes = {f"{letter}{length}" for letter in word[:2] for length in lengths}
+    for shape in sorted(shapes):
+        for segment in segments:
+            yield segment.spellings.get(shape, ())
+        yield lexicon.by_shape.get(shape, ())

@@ -14,11 +14,11 @@ MAX_PHRASE = 6
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Phrases by their first stem: (stems, concept, as written); all their words, and these by first letter."""
+    """Phrases by first stem: (stems, concept, as written); all their words, and these by first letter and length."""
 
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]] = field(default_factory=dict)
     spellings: frozenset[str] = frozenset()
-    by_letter: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by_shape: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_synonyms(synonyms: Mapping[str, Sequence[str]]) -> Lexicon:
@@ -32,13 +32,13 @@ def read_synonyms(synonyms: Mapping[str, Sequence[str]]) -> Lexicon:
                 stems = tuple(token.stem for token in words)
                 found.setdefault(stems[0], []).append((stems, CONCEPT_MARK + concept, phrase))
                 spellings.update(token.surface for token in words if not token.stop)
-    by_letter: dict[str, list[str]] = {}
+    by_shape: dict[str, list[str]] = {}
     for surface in sorted(spellings):
-        by_letter.setdefault(surface[0], []).append(surface)
+        by_shape.setdefault(f"{surface[0]}{len(surface)}", []).append(surface)
     return Lexicon(
         phrases={first: tuple(sorted(set(several))) for first, several in found.items()},
         spellings=frozenset(spellings),
-        by_letter={letter: tuple(several) for letter, several in by_letter.items()},
+        by_shape={shape: tuple(several) for shape, several in by_shape.items()},
     )
 
 

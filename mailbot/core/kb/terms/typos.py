@@ -16,15 +16,14 @@ def correct(word: str, *, spellings: Iterable[Iterable[str]]) -> tuple[str, floa
     """The known spelling nearest to a word, with its likeness (0..1), or None.
 
     One slip (a letter wrong, missing, too many, or two swapped) is allowed in a word of 4 to 6 letters, two from 7 on.
-    `spellings` are groups of known words; only those of a like length are compared.
+    `spellings` are groups of known words of a like length.
     """
     if len(word) < MIN_LENGTH or not word.isalpha():
         return None
-    allowed = 1 if len(word) < LONG_WORD else 2
+    allowed = slips_allowed(word)
     best: tuple[int, bool, str] | None = None
     for group in spellings:
-        near = [known for known in group if abs(len(known) - len(word)) <= allowed and len(known) >= MIN_LENGTH]
-        found = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=allowed)
+        found = process.extractOne(word, group, scorer=OSA.distance, score_cutoff=allowed)
         if found is not None:
             known, distance, _ = found
             candidate = (int(distance), known[0] != word[0], known)
@@ -32,3 +31,8 @@ def correct(word: str, *, spellings: Iterable[Iterable[str]]) -> tuple[str, floa
     if best is None:
         return None
     return best[2], 1.0 - best[0] / len(word)
+
+
+def slips_allowed(word: str) -> int:
+    """How many slips a word may have and still be recognised."""
+    return 1 if len(word) < LONG_WORD else 2

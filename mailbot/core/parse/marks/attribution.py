@@ -15,7 +15,7 @@ _START = re.compile(
     r"|tirsdag|mandag|lørdag|søndag|lördag|söndag|måndag|tisdag|vào|pada|tarihinde|в|вт|ср|чт|пт|сб|вс|пн|dana"
     r"|ngày|in data|lun|mar"
     r"|mer|gio|ven|sab|dom|mié|jue|vie|sáb|seg|ter|qua|qui|sex|في|在|於|el día|\d{1,4}[-./年]|(?:ti|ma|ke|to|pe|la"
-    r"|su) \d)(?=\W|\d)",
+    r"|su) \d|\d{1,2}\.? [^\W\d]{3,12}\.?,? \d{4})(?=\W|\d)",
     re.IGNORECASE,
 )
 _WROTE = (
@@ -37,6 +37,7 @@ _ISO_START = re.compile(
     r"^\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}[^\n]{0,300}(?:<[^<>\n]{3,200}>|\([^()\n]{3,200}\))\s{0,3}:?$"
 )
 _DATED_ADDRESS = re.compile(r"<[^<>\n@]{0,100}@[^<>\n]{1,200}>{1,2}\s{0,3}:$")
+_YEAR_AND_CLOCK = re.compile(r"\b(?:19|20)\d\d\b[^\n<>:]{0,30}\b\d{1,2}[:.]\d\d\b")
 _TIME = re.compile(
     r"\d{1,2}[:.h]\d{2}|\d{4}|\d{1,2}[./-]\d{1,2}|\d{1,2}\.? [^\W\d]{3,12}|[^\W\d]{3,12} \d{1,2}|\d{1,2}月|[٠-٩]{4}"
 )
@@ -70,16 +71,29 @@ def _begins_later(window: Sequence[str], *, started: bool, cited: bool) -> bool:
     for start in range(1, len(window)):
         if started and not _START.match(window[start]):
             continue
+        if not started and _ends_address(window[start]):
+            continue
         if _is_attribution(" ".join(window[start:]), cited=cited):
             return True
     return False
 
 
+def _ends_address(line: str) -> bool:
+    """Whether the line is the rest of an address that was wrapped after its `<`."""
+    return line.find(">") > -1 and "<" not in line[: line.find(">")]
+
+
 def _window(lines: Sequence[str], place: int) -> list[str]:
-    """The lines up to a blank or quoted one, stripped. A lone `>:` is the end of a wrapped address."""
+    """The lines up to a blank or quoted one, stripped. A lone `>:` is the end of a wrapped address.
+
+    Some clients on phones put an empty line before the wrapped address: it does not count.
+    """
     window: list[str] = []
-    for line in lines[place : place + _MAX_LINES]:
+    for offset, line in enumerate(lines[place : place + _MAX_LINES]):
         stripped = line.strip()
+        if not stripped and window and "".join(lines[place + offset + 1 : place + offset + 2]).strip() == "<":
+            window.append("")
+            continue
         if not stripped or (stripped.startswith(">") and stripped not in (">:", "> wrote:", ">wrote:")):
             break
         window.append(stripped)
@@ -99,8 +113,9 @@ def _is_attribution(joined: str, *, cited: bool) -> bool:
         return True
     if timed and _START.match(joined):
         sure = cited or "@" in joined or joined.rstrip("*_> ").endswith(_COLONS)
+        dated = cited or bool(_YEAR_AND_CLOCK.search(joined))  # some languages name no verb
         return bool(
-            (sure and _VERB.search(joined)) or _ISO_START.match(joined) or (cited and _DATED_ADDRESS.search(joined))
+            (sure and _VERB.search(joined)) or _ISO_START.match(joined) or (dated and _DATED_ADDRESS.search(joined))
         )
     if not joined.endswith(_COLONS) or len(joined) > 300:
         return False

@@ -2,7 +2,7 @@
 
 import re
 
-_DELIMITER = re.compile(r"^\s{0,3}(?:--|—|––|__)\s{0,4}$")
+_DELIMITER = re.compile(r"^\s{0,3}(?:--|––|__)\s{0,4}$")
 _DEVICE = re.compile(
     r"^\s{0,4}(?:[*_]{0,2})(?:sent (?:from (?:my |a |an )?|using |via |by |with |on )\S|get outlook for "
     r"|get it on|envoyé (?:de(?:puis)? mon|à partir)|"
@@ -11,7 +11,7 @@ _DEVICE = re.compile(
     r"verstuurd vanaf|wysłane? z|skickat från|sendt fra|lähetetty|odesláno z|отправлено (?:с|из)"
     r"|download outlook|yahoo mail[: ]|"
     r"trimis de pe|telefonumdan|iphone-omról|iphone'umdan gönderildi|发自我的|iphoneから送信|أُرسلت من|أرسلت من|從我的"
-    r"|envoyé avec|outlook voor|outlook für)",
+    r"|envoyé avec|outlook voor|outlook für|(?:obter o|obtener|ottieni|télécharger|obtenir|hol dir|hämta) outlook )",
     re.IGNORECASE,
 )
 _DEVICE_TAIL = re.compile(r"(?:から送信|dan gönderildi|aus gesendet)\.?$", re.IGNORECASE)

@@ -18,6 +18,7 @@ _MAX_PART_HEADERS = 65_536
 
 _BLANK = re.compile(rb"\n\r?\n")
 _DASHES = re.compile(rb"\n--([^\r\n]{0,200})")
+_OBSOLETE_COLON = re.compile(rb"(?m)^([!-9;-~]{1,76})[ \t]{1,80}:")  # RFC 5322 4.5: obsolete, but to be read
 _CONTENT_TYPE = re.compile(rb"(?im)^content-type:([^\n]*(?:\n[ \t][^\n]*)*)")
 
 
@@ -58,6 +59,9 @@ def _cap_lines(data: bytes) -> tuple[bytes, bool]:
 
 def _cap_headers(data: bytes) -> tuple[bytes, bool]:
     end = header_end(data, limit=len(data) + 1)
+    if end <= MAX_HEADER_BLOCK and (b" :" in data[:end] or b"\t:" in data[:end]):
+        head = _OBSOLETE_COLON.sub(rb"\1:", data[:end])
+        data, end = head + data[end:], len(head)
     if end <= MAX_HEADER:
         return data, False
     block, cut = data[:end], False

@@ -8,7 +8,7 @@ from email.generator import BytesGenerator
 from email.message import Message as MimeMessage
 
 from mailbot.core.parse.wire.guard import MAX_HEADER, MAX_PARTS
-from mailbot.core.parse.wire.words import parameters
+from mailbot.core.parse.wire.words import parameters, word_charset
 
 _TEXT = "text/plain"
 
@@ -41,7 +41,7 @@ class Leaf:
 def leaves(mail: MimeMessage) -> Iterator[Leaf]:
     """The leaves in the order they stand in the mail, at most 500."""
     stack: list[tuple[MimeMessage, str, int, bool]] = [(mail, "", 0, False)]
-    alternatives, index = 0, 0
+    alternatives, index, local = 0, 0, local_charset(mail)
     while stack and index < MAX_PARTS:
         part, parent, alternative, related = stack.pop()
         raw = raw_value(part, "content-type")
@@ -57,7 +57,9 @@ def leaves(mail: MimeMessage) -> Iterator[Leaf]:
                     later = related or (kind == "multipart/related" and place > 0)
                     stack.append((child, kind, alternative, later))
             continue
-        yield _leaf(part, index=index, kind=kind, given=given, place=(parent, alternative, related))
+        if raw is not None and not raw.isascii():
+            given = parameters(raw, body_charset=given.get("charset") or local)[1]
+        yield _leaf(part, index=index, kind=kind, given=given, place=(parent, alternative, related), local=local)
         index += 1
 
 
@@ -75,9 +77,27 @@ def leaf_bytes(leaf: Leaf) -> bytes:
     return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
 
 
-def _leaf(part: MimeMessage, *, index: int, kind: str, given: Mapping[str, str], place: tuple[str, int, bool]) -> Leaf:
+def local_charset(mail: MimeMessage) -> str:
+    """The character set that raw 8-bit header bytes are probably in: what the mail names as a whole, or in its subject.
+
+    Clients that write such bytes use one local character set throughout.
+    """
+    named = parameters(raw_value(mail, "content-type") or "")[1].get("charset", "")
+    return named or word_charset(raw_value(mail, "subject") or "") or word_charset(raw_value(mail, "from") or "")
+
+
+def _leaf(
+    part: MimeMessage,
+    *,
+    index: int,
+    kind: str,
+    given: Mapping[str, str],
+    place: tuple[str, int, bool],
+    local: str,
+) -> Leaf:
     raw = raw_value(part, "content-disposition")
-    disposition, its = parameters(raw) if raw is not None else ("", dict[str, str]())
+    charset = given.get("charset") or local
+    disposition, its = parameters(raw, body_charset=charset) if raw is not None else ("", dict[str, str]())
     return Leaf(
         part=part,
         index=index,

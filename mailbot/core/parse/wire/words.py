@@ -13,6 +13,12 @@ _Q_HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _MAX_PARAMETERS = 100
 
 
+def word_charset(raw: str) -> str:
+    """The character set of the first encoded word in a raw value, '' where there is none."""
+    match = _ENCODED.search(raw)
+    return match[1].partition("*")[0].lower() if match else ""
+
+
 def unfold(raw: str) -> str:
     """The value on one line: each fold becomes a single space."""
     return _FOLD.sub(" ", raw).strip() if "\n" in raw or "\r" in raw else raw.strip()
@@ -42,10 +48,11 @@ def decode_words(raw: str, *, body_charset: str = "") -> str:
     return "".join(pieces) + _text_of(run) + plain(text[end:], body_charset=body_charset, stripped=False)
 
 
-def parameters(raw: str) -> tuple[str, Mapping[str, str]]:
+def parameters(raw: str, *, body_charset: str = "") -> tuple[str, Mapping[str, str]]:
     """The value before the first `;` in lower case, and its parameters by lower-case name (RFC 2045, 2231).
 
     Continuations (`name*0*`) are joined in order of their numbers, over gaps. The first of two equal names wins.
+    `body_charset` is what raw 8-bit bytes are read as where they are no UTF-8.
     """
     fields = _split(unfold(raw))
     found: dict[str, str] = {}
@@ -58,7 +65,7 @@ def parameters(raw: str) -> tuple[str, Mapping[str, str]]:
         base, star, rest = name.partition("*")
         number, _, percent = rest.partition("*")
         if not star:
-            found.setdefault(name, decode_words(value))
+            found.setdefault(name, decode_words(value, body_charset=body_charset))
         elif not rest:
             pieces.setdefault(base, {}).setdefault(0, (True, value))
         elif number.isascii() and number.isdigit() and len(number) < 4:

@@ -1,6 +1,6 @@
 """The first schema: every key, fence, epoch and version that the way in and out rests on.
 
-Written out and never changed again: a later step adds to it. Long because it is a list of 22 tables.
+Written out and never changed again: a later step adds to it. Long because it is a list of 23 tables.
 """
 
 import sqlalchemy as sa
@@ -45,6 +45,7 @@ def _mailflow() -> None:
         sa.Column("envelope_from", TEXT, nullable=True),
         sa.Column("envelope_to", JSON, nullable=False),
         sa.Column("received_at", WHEN, nullable=False),
+        sa.Column("listener", TEXT, nullable=True),
         sa.Column("vouched", sa.Boolean(), nullable=False),
         sa.Column("sender", TEXT, nullable=False),
         sa.Column("filed", TEXT, nullable=True),
@@ -195,6 +196,21 @@ def _mailflow() -> None:
 
 def _people_and_articles() -> None:
     op.create_table(
+        "leave",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("trust", TEXT, nullable=False),
+        sa.Column("technician", TEXT, nullable=False),
+        sa.Column("start_at", WHEN, nullable=False),
+        sa.Column("end_at", WHEN, nullable=True),
+        sa.Column("cover", TEXT, nullable=True),
+        sa.Column("source", TEXT, nullable=False),
+        sa.Column("reason", TEXT, nullable=False),
+        sa.Column("created_at", WHEN, nullable=False),
+        sa.Column("cancelled_at", WHEN, nullable=True),
+        sa.CheckConstraint("source IN ('command', 'away', 'auto_reply')", name=op.f("ck_leave_source")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leave")),
+    )
+    op.create_table(
         "person",
         sa.Column("id", BIG, nullable=False),
         sa.Column("key", TEXT, nullable=False),
@@ -259,6 +275,15 @@ def _people_and_articles() -> None:
         sa.ForeignKeyConstraint(["row"], ["article.id"], name=op.f("fk_article_version_row_article")),
         sa.PrimaryKeyConstraint("row", "version", name=op.f("pk_article_version")),
     )
+    op.create_table(
+        "article_vectors",
+        sa.Column("row", BIG, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("model", TEXT, nullable=False),
+        sa.Column("vectors", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["row"], ["article.id"], name=op.f("fk_article_vectors_row_article")),
+        sa.PrimaryKeyConstraint("row", name=op.f("pk_article_vectors")),
+    )
 
 
 def _requests() -> None:
@@ -288,6 +313,10 @@ def _requests() -> None:
         sa.Column("linked_to", BIG, nullable=True),
         sa.Column("next_entry", sa.Integer(), nullable=False),
         sa.Column("last_requester_entry", sa.Integer(), nullable=False),
+        sa.Column("changes", JSON, nullable=False),
+        sa.Column("answered_at", WHEN, nullable=True),
+        sa.Column("waiting_since", WHEN, nullable=True),
+        sa.Column("breaches", JSON, nullable=False),
         sa.CheckConstraint(
             "state IN ('offered', 'self_solved', 'open', 'pending', 'on_hold', 'solved', 'closed', 'spam', 'merged')",
             name=op.f("ck_request_state"),
@@ -393,6 +422,7 @@ def _indexes() -> None:
         postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_index(op.f("ix_address_person"), "address", ["person"])
+    op.create_index("ix_leave_trust_end_at", "leave", ["trust", "end_at"])
     op.create_index("ix_inbox_message", "inbox", ["message"])
     op.create_index(
         "ix_inbox_new",
@@ -422,7 +452,7 @@ def _indexes() -> None:
     op.create_index(
         "ix_request_workload",
         "request",
-        ["trust", "assignee"],
+        ["trust", "assignee", "priority"],
         sqlite_where=sa.text("state = 'open' AND assignee IS NOT NULL"),
         postgresql_where=sa.text("state = 'open' AND assignee IS NOT NULL"),
     )

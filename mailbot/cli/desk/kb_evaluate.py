@@ -1,0 +1,145 @@
+"""`mailbot kb evaluate`: how good the matching is on mails whose right answers are known, and its calibration."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from mailbot.cli.desk.opened import add_trust
+from mailbot.cli.desk.trial import Mail, Trial, progress, read_mails
+from mailbot.cli.page import add_action, say, say_json, strong, table, wrapped
+from mailbot.core.kb.evaluate import Judged, Report, curves_of, report_on
+from mailbot.settings.installation import Settings
+from mailbot.settings.policy.curve_file import write_curves
+
+_LABELS = ("kind", "acceptable_ids")
+_KINDS = ("one_article", "two_articles", "no_article", "sensitive", "urgent")
+_WORST = 10
+
+
+def evaluate_arguments(actions: Any) -> None:
+    """A file of labelled mails, `--fit`, `--into`, `--words-only`."""
+    evaluating = add_action(
+        actions,
+        "evaluate",
+        summary="hits, precision and coverage at each threshold, reliability and worst misses on labelled mails",
+        examples=(
+            "mailbot kb evaluate labelled.jsonl\n"
+            "mailbot kb evaluate labelled.jsonl --fit               calibrate on them, for this trust\n"
+            "mailbot kb evaluate labelled.jsonl --words-only --json"
+        ),
+    )
+    evaluating.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help='JSON lines as for `kb try`, each with "kind" (' + ", ".join(_KINDS) + ') and "acceptable_ids"',
+    )
+    evaluating.add_argument("--fit", action="store_true", help="write the calibration that fits these mails")
+    evaluating.add_argument(
+        "--into",
+        type=Path,
+        metavar="FILE.toml",
+        help="where --fit writes (default: confidence.toml of the trust's folder)",
+    )
+    evaluating.add_argument("--words-only", action="store_true", help="without the model of meaning")
+    add_trust(evaluating)
+
+
+def run_evaluate(options: argparse.Namespace, settings: Settings, trust: str) -> int:
+    """Print the report; with --fit, write the curves."""
+    trial = Trial(settings, trust, words_only=options.words_only)
+    mails = read_mails([options.file], policy=trial.policy)
+    judged = [_judged(mail, tried) for mail, tried in trial.of([_labelled(mail) for mail in mails])]
+    if not judged:
+        sys.exit(f"{options.file} holds no mail")
+    progress("cross-validating by article")
+    report = _or_exit(judged, offer=trial.policy.offer.confidence)
+    written = None
+    if options.fit:
+        written = options.into or settings.trusts[trust] / "confidence.toml"
+        how = "meaning" if trial.with_meaning else "words"
+        write_curves(written, {f"{how}-{name}": curve for name, curve in curves_of(judged).items()})
+    if options.json:
+        say_json({"meaning": trial.with_meaning, "written": str(written) if written else None, **asdict(report)})
+        return 0
+    say(_page(report, judged, how="words and meaning" if trial.with_meaning else "words alone"))
+    if written is not None:
+        say(["", f"The calibration is in {written}; a running desk takes it up when it is started again."])
+    return 0
+
+
+def _or_exit(judged: Sequence[Judged], *, offer: float) -> Report:
+    try:
+        return report_on(judged, threshold=offer)
+    except ValueError as error:
+        sys.exit(f"these mails are too few to judge by: {error}")
+
+
+def _labelled(mail: Mail) -> Mail:
+    ids = mail.labels.get("acceptable_ids")
+    if mail.labels.get("kind") not in _KINDS or not isinstance(ids, list):
+        sys.exit(f'{mail.id}: "kind" must be one of {", ".join(_KINDS)}, and "acceptable_ids" a list')
+    return mail
+
+
+def _judged(mail: Mail, tried: Any) -> Judged:
+    kind = mail.labels["kind"]
+    right = (
+        frozenset(map(str, mail.labels["acceptable_ids"])) if kind in ("one_article", "two_articles") else frozenset()
+    )
+    return Judged(
+        id=mail.id,
+        subject=mail.subject,
+        kind=kind,
+        right=right,
+        cautious=tried.sensitive or tried.urgent,
+        offered=tuple(match.article.id for match in tried.proposal.offered),
+        confidence=tried.proposal.confidence,
+        candidates=tuple((match.article.id, match.confidence) for match in tried.proposal.candidates),
+        features=tried.proposal.features,
+    )
+
+
+def _page(report: Report, judged: Sequence[Judged], *, how: str) -> Iterator[str]:
+    yield strong(f"{len(judged)} mails by {how}; {report.answerable} have an answer")
+    yield f"  right article first        {report.hit1:.3f}"
+    yield f"  right article among three  {report.hit3:.3f}"
+    yield f"  both of two questions      {_of(report.both)}"
+    yield f"  sensitive or urgent        {_of(report.caught)} caught, {_of(report.mistaken)} others mistaken for such"
+    shares = f"{report.precision:.1%} of them right, {report.coverage:.1%} of the answerable"
+    yield f"  offered as the desk is set {report.offers} (from {report.threshold:.2f}), {shares}"
+    yield ""
+    yield from _tables(report)
+    yield ""
+    yield strong("worst misses: most sure, and wrong")
+    for one in report.worst[:_WORST]:
+        first = one.candidates[0][0] if one.candidates else "nothing"
+        wanted = ", ".join(sorted(one.right)) or "no article"
+        told = f"{one.subject or '(no subject)'}: {first} instead of {wanted}"
+        yield from wrapped(told, first=f"  {one.confidence:.2f}  {one.id}  ")
+
+
+def _tables(report: Report) -> Iterator[str]:
+    precisions = [(f"{wanted:.0%}", f"{seen:.3f}", f"{unseen:.3f}") for wanted, seen, unseen in report.coverage_at]
+    yield from table(precisions, head=("precision", "coverage", "cross-validated by article"))
+    yield ""
+    thresholds = [
+        (f"{low:.2f}", str(offers), f"{precision:.3f}", f"{coverage:.3f}")
+        for low, offers, precision, coverage in report.thresholds
+    ]
+    yield from table(thresholds, head=("threshold", "offers", "precision", "coverage"))
+    yield ""
+    bins = [
+        (f"{low:.1f}-{low + 0.2:.1f}", str(mails), f"{mean:.3f}", f"{right:.3f}")
+        for low, mails, mean, right in report.reliability
+    ]
+    yield from table(bins, head=("confidence", "mails", "mean", "right"))
+    error = f"{report.calibration_error:.3f}, cross-validated {report.calibration_error_unseen:.3f}"
+    yield f"  calibration error of the first article {error}"
+
+
+def _of(pair: tuple[int, int]) -> str:
+    return f"{pair[0]} of {pair[1]}"

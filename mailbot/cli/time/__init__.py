@@ -1,0 +1,1 @@
+"""Calendars, leave and load, as an operator asks for them."""

@@ -1,0 +1,199 @@
+"""Postings of some articles in a few flat arrays, and the articles themselves packed: small enough for thousands.
+
+What lives here: where a term stands and what it weighs there. What does not: which articles count (shelf.py).
+"""
+
+import sys
+import zlib
+from array import array
+from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from mailbot.core.kb.terms.document import Document
+from mailbot.core.model.article import Article
+from mailbot.core.model.policy import KbPolicy
+
+# Weights are kept as 16-bit numbers: 1.0 is FULL.
+FULL = 65_535
+_SMALL = 65_536
+_UNIT = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Where a term stands: positions of articles, ascending, and the saturated weight it has there (0..FULL)."""
+
+    places: Sequence[int]
+    weights: Sequence[int]
+
+
+NOWHERE = Postings((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Some articles by position. The postings of `terms[n]` lie between `starts[n]` and `starts[n + 1]`.
+
+    `spellings` are the written words by first letter and length ("p9"), for misspellings. `packed` are the articles'
+    longer parts, compressed: an index holds very many and shows very few.
+    """
+
+    ids: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    starts: Sequence[int] = (0,)
+    places: Sequence[int] = ()
+    weights: Sequence[int] = ()
+    spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    packed: tuple[bytes, ...] = field(default=(), repr=False)
+    heads: tuple[Article, ...] = field(default=(), repr=False)
+
+    def find(self, term: str) -> Postings:
+        """Where this term stands; NOWHERE for an unknown one."""
+        number = bisect_left(self.terms, term)
+        if number == len(self.terms) or self.terms[number] != term:
+            return NOWHERE
+        start, end = self.starts[number], self.starts[number + 1]
+        return Postings(self.places[start:end], self.weights[start:end])
+
+    def count(self, term: str) -> int:
+        """In how many articles this term stands."""
+        number = bisect_left(self.terms, term)
+        if number == len(self.terms) or self.terms[number] != term:
+            return 0
+        return self.starts[number + 1] - self.starts[number]
+
+    def weight(self, term: str, place: int) -> float:
+        """What this term weighs in the article at `place` (0..1), 0.0 where it does not stand."""
+        number = bisect_left(self.terms, term)
+        if number == len(self.terms) or self.terms[number] != term:
+            return 0.0
+        end = self.starts[number + 1]
+        found = bisect_left(self.places, place, self.starts[number], end)
+        return self.weights[found] / FULL if found < end and self.places[found] == place else 0.0
+
+    def article(self, place: int) -> Article:
+        """The article at this position, unpacked."""
+        line, _, body = zlib.decompress(self.packed[place]).decode("utf-8", "surrogatepass").partition("\n")
+        title, *tags = line.split(_UNIT)
+        return replace(self.heads[place], id=self.ids[place], title=title, body=body, tags=tuple(tags))
+
+
+NO_SEGMENT = Segment()
+
+
+def build_segment(documents: Sequence[Document], *, kb: KbPolicy, lengths: Sequence[float]) -> Segment:
+    """Postings of these documents; `lengths` are the usual words by field, against which long ones are discounted."""
+    places: dict[str, list[int]] = {}
+    weights: dict[str, list[int]] = {}
+    written: set[str] = set()
+    heads: dict[Article, Article] = {}
+    for number, document in enumerate(documents):
+        factors = _field_factors(document, kb=kb, lengths=lengths)
+        written.update(document.spellings)
+        for term, occurrence in document.terms.items():
+            title, tags, symptom, body = occurrence.counts
+            frequency = title * factors[0] + tags * factors[1] + symptom * factors[2] + body * factors[3]
+            places.setdefault(term, []).append(number)
+            weights.setdefault(term, []).append(round(FULL * frequency / (kb.k1 + frequency)))
+    return _segment(
+        [document.article.id for document in documents],
+        places=places,
+        weights=weights,
+        spellings=_by_shape(written),
+        packed=[_pack(document.article) for document in documents],
+        heads=[_head(document.article, known=heads) for document in documents],
+    )
+
+
+def merge_segments(parts: Sequence[tuple[Segment, Collection[str]]]) -> Segment:
+    """One segment of several, each without the ids that count no more. Nothing is read again."""
+    ids: list[str] = []
+    packed: list[bytes] = []
+    heads: list[Article] = []
+    places: dict[str, list[int]] = {}
+    weights: dict[str, list[int]] = {}
+    spellings: dict[str, set[str]] = {}
+    for segment, gone in parts:
+        moved: list[int] = []
+        for place, id_ in enumerate(segment.ids):
+            moved.append(-1 if id_ in gone else len(ids))
+            if id_ not in gone:
+                ids.append(id_)
+                packed.append(segment.packed[place])
+                heads.append(segment.heads[place])
+        for number, term in enumerate(segment.terms):
+            for at in range(segment.starts[number], segment.starts[number + 1]):
+                place = moved[segment.places[at]]
+                if place >= 0:
+                    places.setdefault(term, []).append(place)
+                    weights.setdefault(term, []).append(segment.weights[at])
+        for shape, words in segment.spellings.items():
+            spellings.setdefault(shape, set()).update(words)
+    shaped = {shape: tuple(sorted(words)) for shape, words in spellings.items()}
+    return _segment(ids, places=places, weights=weights, spellings=shaped, packed=packed, heads=heads)
+
+
+def field_weights(kb: KbPolicy) -> tuple[float, float, float, float]:
+    """The weights of title, tags, symptom and body, in the order of `document.FIELDS`."""
+    return (kb.title_weight, kb.tags_weight, kb.symptom_weight, kb.body_weight)
+
+
+def _segment(
+    ids: Sequence[str],
+    *,
+    places: Mapping[str, Sequence[int]],
+    weights: Mapping[str, Sequence[int]],
+    spellings: Mapping[str, tuple[str, ...]],
+    packed: Sequence[bytes],
+    heads: Sequence[Article],
+) -> Segment:
+    all_places = array("H" if len(ids) < _SMALL else "I")
+    all_weights, starts = array("H"), array("I", [0])
+    terms = sorted(places)
+    for term in terms:
+        all_places.extend(places[term])
+        all_weights.extend(weights[term])
+        starts.append(len(all_places))
+    return Segment(
+        ids=tuple(sys.intern(id_) for id_ in ids),
+        terms=tuple(sys.intern(term) for term in terms),
+        starts=starts,
+        places=all_places,
+        weights=all_weights,
+        spellings=spellings,
+        packed=tuple(packed),
+        heads=tuple(heads),
+    )
+
+
+def _by_shape(words: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    shaped: dict[str, list[str]] = {}
+    for word in sorted(words):
+        shaped.setdefault(sys.intern(shape_of(word)), []).append(sys.intern(word))
+    return {shape: tuple(several) for shape, several in shaped.items()}
+
+
+def shape_of(word: str) -> str:
+    """First letter and length of a word ("p9"), by which misspellings are looked for."""
+    return f"{word[0]}{len(word)}"
+
+
+def _pack(article: Article) -> bytes:
+    # A title is one line; where somebody's is not, the rest of it would be read as the body's beginning.
+    head = _UNIT.join(" ".join(text.split()) for text in (article.title, *article.tags))
+    return zlib.compress(f"{head}\n{article.body}".encode("utf-8", "surrogatepass"), 6)
+
+
+def _head(article: Article, *, known: dict[Article, Article]) -> Article:
+    """The article without its own words; equal heads are one object."""
+    head = replace(article, id="", title="", body="", tags=())
+    return known.setdefault(head, head)
+
+
+def _field_factors(document: Document, *, kb: KbPolicy, lengths: Sequence[float]) -> tuple[float, ...]:
+    """What one occurrence counts in each field of this document (BM25F: weight over normalised length)."""
+    return tuple(
+        weight / (1.0 - kb.length_norm + kb.length_norm * length / usual)
+        for weight, length, usual in zip(field_weights(kb), document.lengths, lengths, strict=True)
+    )

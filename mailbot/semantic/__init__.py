@@ -1,0 +1,1 @@
+"""The optional model of meaning: texts to vectors, vectors to likeness. Knows neither mail nor database."""

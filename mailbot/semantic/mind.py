@@ -1,0 +1,88 @@
+"""The door of the optional extra: articles to packed vectors, and how like a question each article of a shelf is."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mailbot.semantic.model import Matrix, SentenceModel
+from mailbot.semantic.views import views_of
+
+_FIXED = 3  # title, lead, whole; the paragraphs follow
+_FULL = 127
+# So many of the nearest are compared paragraph by paragraph; for the others the whole text stands for its paragraphs.
+_CLOSELY = 300
+
+Packed = NDArray[np.int8]
+
+
+class Mind:
+    """Reads articles and questions with the model in a folder. Raises like `SentenceModel`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._model = SentenceModel(folder)
+        self.name = self._model.name
+
+    def read(self, title: str, body: str) -> bytes:
+        """The vectors of one article, a byte a number: to be stored, and given to `shelf`."""
+        vectors = self._model.vectors(views_of(title, body))
+        largest = np.abs(vectors).max(axis=1, keepdims=True)
+        packed: Packed = np.round(vectors * (_FULL / np.maximum(largest, 1e-9))).astype(np.int8)
+        return bytes(packed.tobytes())
+
+    def shelf(self, articles: Sequence[tuple[str, bytes]]) -> "MindShelf":
+        """Articles (id, packed vectors) to be compared with questions; ones that were packed otherwise are left out."""
+        size = self._model.vectors([""]).shape[1]
+        return MindShelf(self._model, [(id_, _rows(packed, size)) for id_, packed in articles if _fits(packed, size)])
+
+
+class MindShelf:
+    """Some articles, ready to be compared. Immutable; `size` is its bytes in memory."""
+
+    def __init__(self, model: SentenceModel, articles: Sequence[tuple[str, Packed]]) -> None:
+        self._model = model
+        self._ids = [id_ for id_, _ in articles]
+        self._starts = np.cumsum([0, *(len(rows) - _FIXED for _, rows in articles)])
+        self._paragraphs = _stacked([rows[_FIXED:] for _, rows in articles], np.int8)
+        fixed = [_lengthened(rows[:_FIXED]) for _, rows in articles]
+        self._sums: Matrix = _stacked([rows.sum(axis=0, keepdims=True) for rows in fixed], np.float32)
+        self._wholes: Matrix = _stacked([rows[2:3] for rows in fixed], np.float32)
+        self.size = self._paragraphs.nbytes + self._sums.nbytes + self._wholes.nbytes
+
+    def likeness(self, text: str) -> dict[str, float]:
+        """How like the text each article is: the mean cosine of its title, lead, whole and best paragraph."""
+        if not self._ids:
+            return {}
+        question = self._model.vectors([text])[0]
+        sums = self._sums @ question
+        best = self._wholes @ question
+        nearest = np.argpartition(-(sums + best), min(_CLOSELY, len(best)) - 1)[:_CLOSELY]
+        for place in nearest:
+            start, end = self._starts[place], self._starts[place + 1]
+            if end > start:
+                best[place] = float((_lengthened(self._paragraphs[start:end]) @ question).max())
+        return dict(zip(self._ids, ((sums + best) / 4).tolist(), strict=True))
+
+
+def _fits(packed: bytes, size: int) -> bool:
+    return len(packed) >= size * _FIXED and len(packed) % size == 0
+
+
+def _rows(packed: bytes, size: int) -> Packed:
+    return np.frombuffer(packed, dtype=np.int8).reshape(-1, size)
+
+
+def _lengthened(rows: Packed) -> Matrix:
+    """Rows of length 1 again."""
+    plain: Matrix = rows.astype(np.float32)
+    plain /= np.maximum(np.linalg.norm(plain, axis=1, keepdims=True), 1e-9)
+    return plain
+
+
+_Number = TypeVar("_Number", np.float32, np.int8)
+
+
+def _stacked(rows: Sequence[NDArray[_Number]], kind: type[_Number]) -> NDArray[_Number]:
+    return np.concatenate(rows) if rows else np.zeros((0, 1), dtype=kind)

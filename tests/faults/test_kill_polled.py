@@ -1,0 +1,54 @@
+"""SQLite and a mailbox on a real Dovecot: killed at each point of a visit, what was fetched is kept once."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.faults.mailbox import Mailbox
+from tests.faults.points import FIRST_CONTACT, RENUMBERED, polled
+from tests.faults.scenario import KILLS, Deaths, Place, Run, Shape, running
+from tests.faults.stream import questions
+from tests.support.dovecot import Dovecot
+
+pytestmark = pytest.mark.slow
+
+BATCH = 6
+CONTACT = "SELECT count(*) FROM mailbox_cursor WHERE uidvalidity IS NOT NULL"
+
+
+@pytest.fixture(scope="module")
+def dovecot() -> Iterator[Dovecot]:
+    """A real IMAP server that the tests of this file share."""
+    with Dovecot(tls=False) as server:
+        yield server
+
+
+@pytest.mark.parametrize("point", [None, *polled()])
+def test_killed_over_visits_nothing_is_lost_or_doubled(sqlite: Place, dovecot: Dovecot, point: str | None) -> None:
+    # marked, the mails stay where they are and come again when the folder is renumbered; moved, they do not
+    after = "flag" if point is None or point in RENUMBERED else "move"
+    mailbox = Mailbox(dovecot, f"{sqlite.folder.name}@kestrel.example", after=after)
+    kills = 1 if point in FIRST_CONTACT | RENUMBERED else KILLS
+    shape = Shape(imap=mailbox.imap, acknowledged=mailbox.acknowledged)
+    with running(sqlite, Deaths(point, at=1, kills=kills), shape) as run:
+        play_visits(run, mailbox, renumber=after == "flag")
+        assert len(run.desk.deaths) == (kills if point else 0), f"{point} was passed too seldom"
+        run.check()
+        assert set(mailbox.acknowledged()) == set(run.letters)
+
+
+def play_visits(run: Run, mailbox: Mailbox, *, renumber: bool) -> None:
+    """Mails that arrive in batches after first contact, and a change of UIDVALIDITY before the last batch."""
+    letters = questions(3 * BATCH)
+    run.until(CONTACT, what="first contact")
+    for number in range(3):
+        if number == 2 and renumber:
+            mailbox.renumber()
+        mailbox.fill(run, letters[number * BATCH : (number + 1) * BATCH])
+        run.settle()
+        run.until(
+            "SELECT count(*) = 0 FROM inbox WHERE acknowledged_at IS NULL AND uidvalidity = "
+            "(SELECT uidvalidity FROM mailbox_cursor)",
+            what="all of the mailbox is acknowledged",
+        )
+
