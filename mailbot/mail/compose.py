@@ -30,6 +30,7 @@ from mailbot.core.identify.token import day_number
 from mailbot.core.model.effects import SendMail
 from mailbot.core.model.mail import (
     AnswerMail,
+    ArticleHelpedMail,
     ArticleMail,
     DeliveryFailedMail,
     DoneMail,
@@ -211,7 +212,7 @@ def _automatic(content: MailContent, *, purpose: Literal["r", "t", "c"]) -> list
             return ["X-Auto-Response-Suppress: AutoReply"]
         case NotificationMail() | WasItYouMail():
             submitted, bulk = "auto-generated", False
-        case ArticleMail() | DeliveryFailedMail():
+        case ArticleMail() | ArticleHelpedMail() | DeliveryFailedMail():
             submitted, bulk = "auto-generated", True
         case DoneMail():
             submitted, bulk = "auto-replied", True

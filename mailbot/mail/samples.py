@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from mailbot.core.model.article import Article, Removed
 from mailbot.core.model.mail import (
     AnswerMail,
+    ArticleHelpedMail,
     ArticleMail,
     ArticleSentMail,
     DeliveryFailedMail,
@@ -166,6 +167,7 @@ SAMPLES: tuple[MailContent, ...] = (
         solved=True,
     ),
     AnswerMail("Jane Ashdown", SCHOOL, 1042, "Tomasz Wilk", "Which room are you in this morning?"),
+    AnswerMail("Jane Ashdown", SCHOOL, 1042, "Tomasz Wilk", "Hi Jane,\n\nthis should do it.\n\nTomasz", article=DOCK),
     UnknownSenderMail(f"{SCHOOL} IT helpdesk"),
     _NOTIFIED,
     _BARE,
@@ -202,5 +204,7 @@ SAMPLES: tuple[MailContent, ...] = (
     ArticleMail(
         "article_draft", "Ruth Lindqvist", BOARD, (Removed("password", "Autumn2026!", "(secret removed)", secret=True),)
     ),
+    ArticleMail("article_near", "Ruth Lindqvist", REMOTE, why="", author="Ruth Lindqvist", near=BOARD),
+    ArticleHelpedMail("Ruth Lindqvist", BOARD, 10),
     DeliveryFailedMail("Tomasz Wilk", 1042, "jane.ashdown@kestrelpark.example", "550 mailbox full"),
 )

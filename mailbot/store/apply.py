@@ -16,6 +16,7 @@ from mailbot.core.model.effects import (
     Decision,
     HoldMessage,
     OpenRequest,
+    RetireArticle,
     SaveArticle,
     SendMail,
 )
@@ -40,6 +41,7 @@ _OUTCOME = (
     .where(OFFER.c.request == bindparam("the_request"), OFFER.c.outcome == "waiting")
     .values(outcome=bindparam("came_of_it"))
 )
+_OUTCOME_OF_ONE = _OUTCOME.where(OFFER.c.article == bindparam("the_article"))
 _USE = (
     update(REFERENCE)
     .where(
@@ -159,7 +161,9 @@ def _write_thread(unit: Unit, plan: Plan) -> None:
         fault("apply.entries")
     # what was waiting for a word is settled before something new is offered
     for effect in plan.outcomes:
-        unit.connection.execute(_OUTCOME, {"the_request": effect.request, "came_of_it": effect.outcome})
+        given = {"the_request": effect.request, "came_of_it": effect.outcome}
+        one = _OUTCOME_OF_ONE if effect.article else _OUTCOME
+        unit.connection.execute(one, given | ({"the_article": effect.article} if effect.article else {}))
     if plan.offers:
         unit.connection.execute(OFFER.insert(), plan.offers)
         fault("apply.offers")
@@ -177,8 +181,10 @@ def _write_articles(unit: Unit, plan: Plan) -> None:
     for effect in plan.articles:
         if isinstance(effect, SaveArticle):
             articles.save(unit, effect, now=plan.now)
-            row = _reference(plan, effect.reference, "article", effect.article.id)
-            unit.connection.execute(REFERENCE.insert(), row)
+            shown = f"{effect.article.id}@{effect.article.version}"
+            unit.connection.execute(REFERENCE.insert(), _reference(plan, effect.reference, "article", shown))
+        elif isinstance(effect, RetireArticle):
+            articles.retire(unit, effect, snapshot=plan.snapshot)
         else:
             articles.publish(unit, effect, snapshot=plan.snapshot)
 

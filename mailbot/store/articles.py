@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select, update
 
 from mailbot.core.model.article import Article
-from mailbot.core.model.effects import PublishArticle, SaveArticle
+from mailbot.core.model.effects import PublishArticle, RetireArticle, SaveArticle
 from mailbot.core.model.snapshot import Snapshot
 from mailbot.fault import fault
 from mailbot.store.engine import Database, Unit
@@ -60,6 +60,17 @@ def publish(unit: Unit, effect: PublishArticle, *, snapshot: Snapshot) -> None:
     seen = snapshot.articles.get(effect.id)
     if changed != 1 and seen is not None and seen.state == "draft":
         raise StaleSnapshot(f"article {effect.id} is no draft any more")
+
+
+def retire(unit: Unit, effect: RetireArticle, *, snapshot: Snapshot) -> None:
+    """Take an article back. Raises StaleSnapshot where it is retired already, against what the snapshot says."""
+    changed = unit.connection.execute(
+        update(ARTICLE).where(_THIS, ARTICLE.c.state != "retired").values(state="retired", change=next_change(unit)),
+        {"in_trust": snapshot.trust, "the_article": effect.id},
+    ).rowcount
+    seen = snapshot.articles.get(effect.id)
+    if changed != 1 and seen is not None and seen.state != "retired":
+        raise StaleSnapshot(f"article {effect.id} is retired already")
 
 
 def import_articles(database: Database, articles: Sequence[Article], *, now: datetime) -> Imported:

@@ -23,6 +23,7 @@ from mailbot.core.model.effects import (
     PublishArticle,
     RecordBreach,
     RecordOutcome,
+    RetireArticle,
     SaveArticle,
     ScheduleTimer,
     SendMail,
@@ -54,7 +55,7 @@ class Plan:
     offers: list[dict[str, Any]] = field(default_factory=list)
     outcomes: list[RecordOutcome] = field(default_factory=list)
     timers: list[ScheduleTimer | CancelTimers] = field(default_factory=list)
-    articles: list[SaveArticle | PublishArticle] = field(default_factory=list)
+    articles: list[SaveArticle | PublishArticle | RetireArticle] = field(default_factory=list)
     references: list[HoldMessage | UseReference] = field(default_factory=list)
     bounced: dict[str, datetime] = field(default_factory=dict)
     automatic: Counter[str] = field(default_factory=Counter)
@@ -90,7 +91,7 @@ def _sort_in(plan: Plan, effect: Effect) -> None:
         case ScheduleTimer() | CancelTimers():
             plan.columns(effect.request)
             plan.timers.append(effect)
-        case SaveArticle() | PublishArticle():
+        case SaveArticle() | PublishArticle() | RetireArticle():
             plan.articles.append(effect)
         case HoldMessage() | UseReference():
             plan.references.append(effect)

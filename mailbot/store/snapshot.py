@@ -10,12 +10,11 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import String, bindparam, select, union_all
 
-from mailbot.core.model.article import Article
 from mailbot.core.model.people import Person
 from mailbot.core.model.request import Request, RequestBrief
 from mailbot.core.model.snapshot import AddressState, Fresh, Held, Keys, Referenced, Snapshot
 from mailbot.fault import fault
-from mailbot.store import duty, rows
+from mailbot.store import duty, knowledge, rows
 from mailbot.store import inbox as inboxes
 from mailbot.store.engine import Database, Unit
 from mailbot.store.messages import SAME_WITHIN, keys_of_the_same
@@ -98,6 +97,7 @@ class _Found:
     references: dict[str, Referenced] = field(default_factory=dict)
     by_message_id: dict[str, int] = field(default_factory=dict)
     numbers: list[int] = field(default_factory=list)
+    articles: tuple[str, ...] = ()
     held: dict[str, Held] = field(default_factory=dict)
     requests: dict[int, Request] = field(default_factory=dict)
     duplicate_of: int | None = None
@@ -110,7 +110,7 @@ def snapshot(database: Database, keys: Keys, *, fresh: Fresh, now: datetime) -> 
     A request's entries are its first 5 and last 45; open requests of the sender at most 20, former ones 5; at most 10
     requests are read in full. `addresses` has the sender and whoever is on those requests.
     """
-    found = _Found()
+    found = _Found(articles=keys.articles)
     with database.read() as unit:
         fault("snapshot.begin")
         _find_people(unit, keys, found=found)
@@ -205,6 +205,8 @@ def _find_the_same(unit: Unit, keys: Keys, *, at: datetime, found: _Found) -> No
 
 def _frozen(unit: Unit, trust: str, *, sender: str, found: _Found, fresh: Fresh, now: datetime) -> Snapshot:
     person = next((one.id for one in found.people if one.address == sender), None) if sender else None
+    named, offered = _named(found), {one.id for request in found.requests.values() for one in request.offered}
+    articles = rows.articles_of(unit, trust=trust, ids=named | offered)
     return Snapshot(
         trust=trust,
         fresh=fresh,
@@ -217,7 +219,9 @@ def _frozen(unit: Unit, trust: str, *, sender: str, found: _Found, fresh: Fresh,
         previous_requests=_briefs(unit, trust, person=person, unsettled=False),
         workload=duty.workload_of(unit, trust=trust),
         leave=duty.leave_of(unit, trust=trust, now=now),
-        articles=_articles(unit, trust, found=found),
+        articles=articles,
+        earlier=knowledge.earlier_of(unit, trust=trust, articles=articles, ids=named),
+        helped=knowledge.helped(unit, trust=trust, ids=offered),
         duplicate_of=found.duplicate_of,
         variant_of=found.variant_of,
         held=found.held,
@@ -255,11 +259,10 @@ def _briefs(unit: Unit, trust: str, *, person: int | None, unsettled: bool) -> t
     return tuple(rows.brief_of(row) for row in unit.connection.execute(query, {"trust": trust, "person": person}))
 
 
-def _articles(unit: Unit, trust: str, *, found: _Found) -> Mapping[str, Article]:
-    """Those that references point at and those already offered on the requests."""
-    named = {there.target for there in found.references.values() if there.kind == "article"}
-    offered = {article.id for request in found.requests.values() for article in request.offered}
-    return rows.articles_of(unit, trust=trust, ids=named | offered)
+def _named(found: _Found) -> set[str]:
+    """The articles that references point at ("KB-12@3") and those that directives name."""
+    targets = (there.target for there in found.references.values() if there.kind == "article")
+    return {*(target.partition("@")[0] for target in targets), *found.articles}
 
 
 def _first(numbers: Iterable[int]) -> list[int]:

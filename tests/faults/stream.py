@@ -4,7 +4,7 @@ Each letter says what it must lead to, however often it is delivered and whoever
 """
 
 import email.policy
-import random
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -74,8 +74,11 @@ def questions(count: int, *, mailbox: str = "kestrel") -> list[Letter]:
 
 def heavy_questions(count: int) -> list[Letter]:
     """The same with 60 KB in each: they fill a disk."""
-    noise = random.Random(1).randbytes(45_000)
-    return [_ticket(f"person{n}", f"Blind {n}", f"The motor of blind number {n} hums.", attachment=noise[n:]) for n in range(count)]
+    noise = secrets.token_bytes(45_000)
+    return [
+        _ticket(f"person{n}", f"Blind {n}", f"The motor of blind number {n} hums.", attachment=noise[n:])
+        for n in range(count)
+    ]
 
 
 def everywhere(name: str) -> list[Letter]:

@@ -51,4 +51,3 @@ def play_visits(run: Run, mailbox: Mailbox, *, renumber: bool) -> None:
             "(SELECT uidvalidity FROM mailbox_cursor)",
             what="all of the mailbox is acknowledged",
         )
-

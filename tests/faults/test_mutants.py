@@ -4,8 +4,8 @@ import pytest
 
 from tests.faults.checker import PromiseBroken
 from tests.faults.mutants import MUTANTS
-from tests.faults.scenario import Deaths, Place, running
-from tests.faults.stream import day, questions
+from tests.faults.scenario import Deaths, Place, Run, running
+from tests.faults.stream import day
 
 pytestmark = pytest.mark.slow
 
@@ -20,21 +20,24 @@ def test_each_mutant_is_named_here() -> None:
     assert set(CAUGHT) == set(MUTANTS)
 
 
+def _morning(run: Run) -> None:
+    run.play(day()[0](run.arrived()))
+    run.check(states=False)
+
+
 def test_who_acknowledges_before_the_commit_is_caught(sqlite: Place) -> None:
     mutant = "acknowledge_before_commit"
     with (
         running(sqlite, Deaths("receive.before_commit", mutant=mutant)) as run,
         pytest.raises(PromiseBroken, match=CAUGHT[mutant]),
     ):
-        run.play(questions(8))
-        run.check()
+        _morning(run)
 
 
 def test_who_has_no_unique_key_is_caught(sqlite: Place) -> None:
     mutant = "no_unique_key"
     with running(sqlite, Deaths(mutant=mutant)) as run, pytest.raises(PromiseBroken, match=CAUGHT[mutant]):
-        run.play(day()[0](run.arrived()))
-        run.check(states=False)
+        _morning(run)
 
 
 def test_who_writes_a_retry_anew_is_caught(sqlite: Place) -> None:
@@ -43,6 +46,4 @@ def test_who_writes_a_retry_anew_is_caught(sqlite: Place) -> None:
         running(sqlite, Deaths("send.after_relay", mutant=mutant)) as run,
         pytest.raises(PromiseBroken, match=CAUGHT[mutant]),
     ):
-        run.play(questions(8))
-        assert run.desk.deaths
-        run.check()
+        _morning(run)

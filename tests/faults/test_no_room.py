@@ -71,9 +71,7 @@ def _four(letters: Sequence[Letter]) -> tuple[list[Letter], ...]:
 def test_a_full_database_refuses_for_now_and_resumes(sqlite: Place, dovecot: Dovecot) -> None:
     mailbox = _mailbox(sqlite, dovecot)
     with running(sqlite, Deaths(), Shape(imap=mailbox.imap, acknowledged=mailbox.acknowledged)) as run:
-        _trouble_and_its_end(
-            run, mailbox, begin=lambda: run.desk.tell(FULL), end=lambda: run.desk.tell(UNLIMITED)
-        )
+        _trouble_and_its_end(run, mailbox, begin=lambda: run.desk.tell(FULL), end=lambda: run.desk.tell(UNLIMITED))
 
 
 def test_a_database_locked_by_another_process_refuses_for_now_and_resumes(sqlite: Place, dovecot: Dovecot) -> None:

@@ -1,4 +1,4 @@
-"""Two daemons on one PostgreSQL: one stopped past its lease and woken, and both at the same thing at the same moment."""
+"""Two daemons on one PostgreSQL: one stopped past its lease and woken, and both at one thing at the same moment."""
 
 import signal
 from collections.abc import Iterator

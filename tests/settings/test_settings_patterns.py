@@ -19,7 +19,7 @@ from mailbot.settings.policy.patterns import pattern_fault
         "(?=a)b",
         "(?P<n>a)",
         "[a",
-        "a" * 201,
+        "a" * 401,
         "a{2,1}",
     ],
 )

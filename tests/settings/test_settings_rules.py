@@ -80,7 +80,7 @@ def test_base_and_trust_together_are_a_policy(tmp_path: Path) -> None:
     assert policy.schools["triage"].domains == ()
     assert policy.technicians["priya"].address == "priya@it.trust.example"
     assert policy.rules[0].words == ("lesson soon", "class*")
-    assert (policy.offer.wait, policy.offer.articles, policy.offer.confidence) == (90, 2, 0.6)
+    assert (policy.offer.wait, policy.offer.articles, policy.offer.confidence) == (90, 2, 0.7)
     assert policy.kb.synonyms == {"board": ("smartboard", "interactive whiteboard")}
     file, line = policy.sources["technician.priya.schools"]
     assert (Path(file).name, line) == ("trust.toml", 16)

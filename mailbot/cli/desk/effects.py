@@ -95,6 +95,7 @@ _WORDS: Mapping[str, Callable[[Effect, ZoneInfo], str]] = {
     "CancelTimers": lambda effect, _: f"need not think again ({effect['kind']})",
     "SaveArticle": _save_article,
     "PublishArticle": lambda effect, _: f"published {effect['id']} on the word of {effect['by']}",
+    "RetireArticle": lambda effect, _: f"retired {effect['id']} on the word of {effect['by']}",
     "HoldMessage": lambda _effect, _: "holds the mail until its technician says that it was them",
     "UseReference": lambda _effect, _: "used up the one word for a mail that waited",
     "MarkAddress": lambda effect, _: f"noted that mail to {clean(effect['address'])} bounces",

@@ -46,7 +46,7 @@ class Trial:
 
     def __init__(self, settings: Settings, trust: str, *, words_only: bool = False) -> None:
         self.policy = policy_of(settings, trust)
-        articles, vectors = _known(settings, trust=trust, policy=self.policy)
+        articles, vectors = known_articles(settings, trust=trust, policy=self.policy)
         mind = None if words_only else load_mind(settings.model, say=progress)
         self.with_meaning = mind is not None
         self.articles = {article.id: article for article in articles}
@@ -85,7 +85,7 @@ def progress(text: str) -> None:
         print(text, file=sys.stderr)
 
 
-def _known(settings: Settings, *, trust: str, policy: Policy) -> tuple[tuple[Article, ...], Vectors]:
+def known_articles(settings: Settings, *, trust: str, policy: Policy) -> tuple[tuple[Article, ...], Vectors]:
     """The published articles of the database; those of the trust's folder where there is no database yet."""
     try:
         database = open_existing(settings.database, read_only=True)

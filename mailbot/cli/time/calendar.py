@@ -116,10 +116,16 @@ def _found(found: TermDates, *, file: Path) -> list[str]:
 
 
 def _said(written: Written, *, write: bool) -> list[str]:
-    lines = [f"{written.table} of {written.file} {'says now' if write else 'would say'}:", "", *written.lines, ""]
+    head = f"{written.table} {'says now' if write else 'would say'}, in {_near(written.file)}:"
+    lines = [*wrapped(head), "", *written.lines, ""]
     if written.shared:
         lines += wrapped(f"The same calendar is used by {', '.join(written.shared)}.")
     if write:
         then = "Look at it with `mailbot calendar show`, then start the desk again: it reads its rules at start."
         return [*lines, *wrapped(then)]
     return [*lines, "Nothing was changed. Add --write to put it there."]
+
+
+def _near(file: Path) -> Path:
+    """The file as it is named from here, where it lies below."""
+    return file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file

@@ -25,7 +25,7 @@ _LEGEND: Mapping[DayKind, str] = {
     "half-term": "half-term: the hours of holidays",
     "holiday": "between terms: the hours of holidays",
     "closed": "closed, whatever day it is",
-    "bank holiday": "bank holiday: closed",
+    "bank holiday": "closed for a bank holiday",
     "opening": "hours of this one day",
 }
 

@@ -13,7 +13,7 @@ from mailbot.core.decide import doubtful, machine, question, requester
 from mailbot.core.decide.case import Case, Desk, Plan
 from mailbot.core.decide.failure import undelivered
 from mailbot.core.decide.rules import ask
-from mailbot.core.decide.team import articles, confirm, technician
+from mailbot.core.decide.team import about_article, confirm, technician
 from mailbot.core.decide.timer import timer_due
 from mailbot.core.kb.index import Index
 from mailbot.core.model.effects import Decision
@@ -129,7 +129,7 @@ TABLE: tuple[Row, ...] = (
     Row("unreadable reply", lambda c: c.message.unreadable is not None and _on_thread(c), _on(doubtful.unreadable)),
     # Technicians: obeyed with their own token, asked "was this you?" when proven, not believed otherwise.
     Row("word on a held mail", confirm.confirms, _confirmed),
-    Row("about an article", _about_article, articles.about_article),
+    Row("about an article", _about_article, about_article.about_article),
     Row("technician, own token", lambda c: c.by_technician and c.level == TrustLevel.T3, _by(technician.answer)),
     Row("technician, proven", lambda c: c.by_technician and c.level == TrustLevel.T2, _by(technician.held)),
     Row("technician, unproven", lambda case: case.by_technician, _on(technician.unproven)),

@@ -10,6 +10,7 @@ from datetime import timedelta
 from mailbot.core.decide.case import Case, Plan
 from mailbot.core.decide.opening import added, become_ticket, more_urgent, news_of, open_ticket
 from mailbot.core.decide.question import asked_for
+from mailbot.core.decide.telling.credit import credit
 from mailbot.core.decide.telling.mails import first_name, to_requester, withheld
 from mailbot.core.decide.telling.notify import notify
 from mailbot.core.kb.reply import ReplyMeaning, understand
@@ -54,6 +55,7 @@ def on_ticket(case: Case, request: Request) -> Plan:
         due = case.desk.now + timedelta(days=case.desk.policy.close_after_days)
         effects = (
             *effects,
+            *credit(request, desk=case.desk),
             SetState(request.number, "solved", case.desk.now, outcome="requester"),
             ScheduleTimer(request.number, "close_solved", round=request.next_entry, due_at=due),
         )
@@ -110,7 +112,7 @@ def _self_solved(case: Case, request: Request) -> Plan:
         "self_solved",
         (
             entry,
-            RecordOutcome(request.number, "solved"),
+            *credit(request, desk=case.desk),
             SetState(request.number, "self_solved", case.desk.now, outcome="self_solved"),
             CancelTimers(request.number, "offer_silence"),
         ),
@@ -129,7 +131,9 @@ def _send_article(case: Case, request: Request, said: ReplyMeaning) -> Plan:
     content = ArticleSentMail(first_name(case.sender.person.name), school, article)
     seen = after.next_entry - 1
     mail = to_requester(content, request=after, person=case.sender.person, entry_seen=seen)
-    return Plan("entry_added", (entry, mail), (f"they asked for {article.id}",))
+    before = (one for one in request.offered if one.outcome == "waiting" and wanted and one.rank < wanted.rank)
+    passed_over = tuple(RecordOutcome(request.number, "skipped", article=one.id) for one in before)
+    return Plan("entry_added", (entry, *passed_over, mail), (f"they asked for {article.id}",))
 
 
 def _readable(article: Article, request: Request) -> bool:

@@ -21,7 +21,8 @@ def ask(arrived: MessageArrived, *, rules: Iterable[Rule], zone: tzinfo = UTC) -
     (sensitive, urgent) is enough.
     """
     message = arrived.message
-    text = "\n".join((message.subject, message.new_text, message.forwarded))[:_LONGEST_TEXT].casefold()
+    text = "\n".join((message.subject, message.new_text, message.forwarded))[:_LONGEST_TEXT]
+    text = text.replace("\u2019", "'").casefold()
     kind = "new" if arrived.request is None else "reply"
     day = arrived.received_at.astimezone(zone).date()
     held = [

@@ -48,6 +48,7 @@ def identify(
         token_expired=thread.token_expired,
         on_request=thread.request is not None and is_on(thread.request, person=person),
         article=thread.article,
+        article_version=thread.article_version,
         held=snapshot.held.get(thread.held) if thread.held else None,
         envelope_from=arrival.envelope_from,
         own=keys.ours or (keys.address != "" and directory.mailbox_of(keys.address) is not None),

@@ -13,9 +13,12 @@ from mailbot.core.model.snapshot import Keys, Token
 
 MOST_TOKENS = 20
 MOST_MESSAGE_IDS = 50
+MOST_ARTICLES = 10
+MOST_LINES = 2_000
 
 _TAG = re.compile(r"\[#([1-9][0-9]{0,9})-([a-z2-7]{5})\]", re.IGNORECASE)
 _SYNTHETIC = re.compile(r"([a-z2-7]{10})\.request@", re.IGNORECASE)
+_ARTICLE = re.compile(r"\bkb-? ?([0-9]{1,9})\b", re.IGNORECASE)
 _LONGEST_SUBJECT = 1000
 
 
@@ -47,6 +50,7 @@ def keys_of(  # noqa: PLR0913 -- each is a fact of its own that only the caller 
         own_message_id=message.message_id,
         subject=message.subject,
         received_at=received_at,
+        articles=_articles(message),
         ours=read((message.message_id or "")[:TOKEN_LENGTH], keys=token_keys) is not None,
     )
 
@@ -65,6 +69,14 @@ def _quoted(message: Message) -> tuple[str, ...]:
 def _tokens(message: Message, *, token_keys: Mapping[str, bytes]) -> tuple[Token, ...]:
     found = (read(text, keys=token_keys) for text in message.tokens[:MOST_TOKENS])
     return tuple(dict.fromkeys(token for token in found if token is not None))
+
+
+def _articles(message: Message) -> tuple[str, ...]:
+    """The articles that lines beginning with a `#` name, as in "#send KB-12"."""
+    lines = (line for line in message.new_text.splitlines()[:MOST_LINES] if line.lstrip().startswith("#"))
+    return _unique(
+        (f"KB-{int(found[1])}" for line in lines for found in _ARTICLE.finditer(line[:200])), limit=MOST_ARTICLES
+    )
 
 
 def _synthetic_reference(message_id: str, *, host: str) -> str | None:

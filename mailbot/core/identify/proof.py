@@ -4,6 +4,7 @@ Only what the mailbox's or listener's own mail system wrote counts; every other 
 Authentication-Results (RFC 8601) with DMARC (RFC 7489), or Exchange Online's mark on mail between its own users.
 """
 
+import re
 from dataclasses import dataclass
 
 import authres
@@ -19,6 +20,7 @@ _INTERNAL = "x-ms-exchange-organization-authas"
 _CROSS_TENANT = "x-ms-exchange-crosstenant-authas"
 # Exchange Online names no server; a name in front makes its header one of the standard's.
 _NAMELESS = "exchange-online"
+_BARE_DOMAIN = re.compile(r"[ \t]{0,100}[A-Za-z0-9.-]{0,253}[ \t]{0,100}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,17 @@ def prove(message: Message, *, kind: str, authserv_id: str, vouched: bool) -> Ju
 def _microsoft(message: Message, *, domain: str) -> Judgement:
     stamp = _topmost(message)
     if stamp is not None and not _names_a_server(stamp):
-        judged = _judge(f"{_NAMELESS}; {stamp}", domain=domain)
+        judged = _judge(f"{_NAMELESS}; {_in_grammar(stamp)}", domain=domain)
         if judged.proof != "unproven":
             return judged
     if _values(message, _INTERNAL) == ("internal",) and set(_values(message, _CROSS_TENANT)) <= {"internal"}:
         return Judgement("proven", "Exchange Online marks it as mail between its own users")
     return Judgement("unproven", "Exchange Online says nothing that proves the sender")
+
+
+def _in_grammar(stamp: str) -> str:
+    """The stamp without the recipient's bare domain between results and the `;` at the end: older servers write both."""
+    return ";".join(part for part in stamp[:LONGEST_RESULT].split(";") if _BARE_DOMAIN.fullmatch(part) is None)
 
 
 def _values(message: Message, name: str) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ class Thread:
     token: Token | None = None
     token_expired: bool = False
     article: str | None = None
+    article_version: int = 0
     held: str | None = None
 
 
@@ -47,7 +48,12 @@ def find_thread(message: Message, *, keys: Keys, snapshot: Snapshot, person: Per
     token = _own_token(message, keys=keys, person=person)
     about = snapshot.references.get(token.reference) if token else None
     if token is not None and about is not None and about.kind == "article":
-        return Thread(token=token, token_expired=_is_old(token, request=None, now=now), article=about.target)
+        return Thread(
+            token=token,
+            token_expired=_is_old(token, request=None, now=now),
+            article=about.target.partition("@")[0],
+            article_version=_version(about.target),
+        )
     held = token.reference if token and token.purpose == "c" and about is not None and about.kind == "held" else None
     if held is not None and token is not None and _request_of(token, snapshot=snapshot) is None:
         return Thread(token=token, token_expired=_is_old(token, request=None, now=now), held=held)
@@ -62,6 +68,12 @@ def find_thread(message: Message, *, keys: Keys, snapshot: Snapshot, person: Per
         token_expired=token is not None and _is_old(token, request=request, now=now),
         held=held if token is not None else None,
     )
+
+
+def _version(target: str) -> int:
+    """The version that a mail about an article showed ("KB-12@3"), 0 where it does not say."""
+    digits = target.partition("@")[2]
+    return int(digits) if digits.isdecimal() else 0
 
 
 def is_on(request: Request, *, person: Person | None) -> bool:

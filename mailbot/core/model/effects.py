@@ -68,10 +68,11 @@ class MakeOffer:
 
 @dataclass(frozen=True, slots=True)
 class RecordOutcome:
-    """What came of the articles that were offered and still waited for an answer."""
+    """What came of the articles that were offered and still waited for an answer; of one alone where `article` says."""
 
     request: int
     outcome: Outcome
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,14 @@ class UseReference:
 
 
 @dataclass(frozen=True, slots=True)
+class RetireArticle:
+    """The article with this id, draft or published, is taken back by this technician; its versions are kept."""
+
+    id: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class MarkAddress:
     """Mail to this address bounced at that moment."""
 
@@ -221,6 +230,7 @@ Effect = (
     | CancelTimers
     | SaveArticle
     | PublishArticle
+    | RetireArticle
     | HoldMessage
     | UseReference
     | MarkAddress

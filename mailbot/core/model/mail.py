@@ -61,6 +61,7 @@ class AnswerMail:
     technician: str
     text: str
     solved: bool = False
+    article: Article | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,19 +167,33 @@ class DoneMail:
 
 @dataclass(frozen=True, slots=True)
 class ArticleMail:
-    """To a technician: an article of theirs was published, or waits as a draft for somebody's word (`why`)."""
+    """To a technician: an article of theirs was published, or waits as a draft for somebody's word (`why`).
 
-    event: Literal["article_published", "article_draft"]
+    `near` is the article that says nearly the same: with it the event is `article_near`, and they choose.
+    """
+
+    event: Literal["article_published", "article_draft", "article_near"]
     name: str
     article: Article
     removed: tuple[Removed, ...] = ()
     why: str = ""
     author: str = ""
+    near: Article | None = None
 
     @property
     def template(self) -> str:
         """The template folder of the event."""
         return f"technician/{self.event}"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleHelpedMail:
+    """To an article's author: it has solved its first, tenth, hundredth question."""
+
+    template: ClassVar[str] = "technician/article_helped"
+    name: str
+    article: Article
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +218,7 @@ MailContent = (
     | RefusedMail
     | DoneMail
     | ArticleMail
+    | ArticleHelpedMail
     | DeliveryFailedMail
 )
 

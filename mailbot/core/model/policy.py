@@ -198,8 +198,8 @@ class Caps:
 class OfferPolicy:
     """Whether and what to offer: the least confidence, how many articles, and how long to wait for an answer."""
 
-    confidence: float = 0.6
-    also_confidence: float = 0.15
+    confidence: float = 0.7
+    also_confidence: float = 0.05
     articles: int = 3
     wait: int = 120
     pupils: bool = False

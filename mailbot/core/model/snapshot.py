@@ -35,7 +35,7 @@ class Keys:
     `address` is the strict sender or ''. `message_ids` are those the mail answers (In-Reply-To first, then References,
     newest first), without brackets. `tag` is number and letters of a subject tag. `content_key` tells the same message
     again; `own_message_id` and `subject` tell a variant of it. `synthetic` are references named by our synthetic ids.
-    `ours` says that the mail's own Message-ID is one that we signed.
+    `ours` says that the mail's own Message-ID is one that we signed. `articles` are the ids that lines with a `#` name.
     `received_at` is when the mail came (UTC): the hour in which the same bytes are the same mail is counted from it.
     """
 
@@ -51,6 +51,7 @@ class Keys:
     subject: str = ""
     received_at: datetime | None = None
     ours: bool = False
+    articles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,8 @@ class Snapshot:
     the trust's technicians by the id of the policy files: whoever gets a notification needs their key for the token.
     `workload` counts open tickets by technician's id and priority id. `leave` is what stands in the database and is not
     over: the policy has its own.
-    `held` are the mails that the message's confirmation tokens point at, by reference.
+    `earlier` are the articles that tokens and directives name as they were one version before, `helped` says how many
+    requests each offered article has solved. `held` are the mails that the message's confirmation tokens point at, by reference.
     """
 
     trust: str
@@ -125,6 +127,8 @@ class Snapshot:
     workload: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     leave: tuple[Leave, ...] = ()
     articles: Mapping[str, Article] = field(default_factory=dict)
+    earlier: Mapping[str, Article] = field(default_factory=dict)
+    helped: Mapping[str, int] = field(default_factory=dict)
     duplicate_of: int | None = None
     variant_of: int | None = None
     technicians: Mapping[str, Person] = field(default_factory=dict)

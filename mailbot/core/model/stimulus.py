@@ -35,6 +35,7 @@ class MessageArrived:
     token_expired: bool = False
     on_request: bool = False
     article: str | None = None
+    article_version: int = 0
     held: Held | None = None
     envelope_from: str | None = None
     own: bool = False

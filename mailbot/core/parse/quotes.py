@@ -160,8 +160,9 @@ def _drop_rules(segment: list[str]) -> None:
 def _without_signature(segment: list[str], cut: list[str]) -> list[str]:
     """The lines that are no signature; what was cut is added to `cut`."""
     kept: list[str] = []
+    first = _first_of_signature(segment)
     for place, line in enumerate(segment):
-        if is_delimiter(line) and _is_signature(segment[place + 1 :]):
+        if place + 1 >= first and is_delimiter(line):
             cut.extend(segment[place:])
             break
         if is_disclaimer(line) and any(earlier.strip() for earlier in kept):
@@ -175,10 +176,15 @@ def _without_signature(segment: list[str], cut: list[str]) -> list[str]:
     return kept
 
 
-def _is_signature(below: Sequence[str]) -> bool:
-    """Short enough for a signature: a `--` inside a long text is a divider."""
-    lines = [line for line in below if line.strip()]
-    return len(lines) <= _SIGNATURE_LINES and sum(map(len, lines)) <= _SIGNATURE_CHARACTERS
+def _first_of_signature(segment: Sequence[str]) -> int:
+    """From which line on the rest is short enough for a signature: a `--` above a long text is a divider."""
+    lines = characters = 0
+    for place in range(len(segment) - 1, -1, -1):
+        if segment[place].strip():
+            lines, characters = lines + 1, characters + len(segment[place])
+        if lines > _SIGNATURE_LINES or characters > _SIGNATURE_CHARACTERS:
+            return place + 1
+    return 0
 
 
 def _tidy(text: str) -> str:

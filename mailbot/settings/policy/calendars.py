@@ -11,6 +11,9 @@ from mailbot.settings.policy.bank_holidays import NATIONS, bank_holidays
 from mailbot.settings.toml.fields import hours_in, nearest_right, read_hours, read_zone
 from mailbot.settings.toml.table import Table
 
+_KEYS = (
+    "term_hours", "holiday_hours", "terms", "half_terms", "inset_days", "closed", "bank_holidays", "openings",
+)  # fmt: skip
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -49,7 +52,7 @@ def _read(
         bank_holidays=_bank_holidays(table) if "bank_holidays" in table else base.bank_holidays,
         openings=_openings(table) if "openings" in table else base.openings,
     )
-    table.close()
+    table.close(allowed=_KEYS)
     if "term_hours" not in table and not calendar.term_hours:
         table.fault("term_hours", wrong="is missing", right='Write term_hours = { mon = "08:00-16:30", ... }.')
     _check_terms(table, calendar=calendar)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-LONGEST = 200
+LONGEST = 400
 MOST_UNBOUNDED = 3
 _MOST_REPEATS = 200
 _PLAIN_GROUPS = ("(", "(?:")
@@ -18,7 +18,7 @@ _TOKEN = re.compile(
 def pattern_fault(pattern: str) -> tuple[str, str] | None:
     """What is wrong with a regular expression and what would be right; None where it is safe to run.
 
-    Refused are: what does not compile, more than 200 characters, a repeated group that itself repeats or chooses (its
+    Refused are: what does not compile, more than 400 characters, a repeated group that itself repeats or chooses (its
     time may double with each letter), references back, and more than three unbounded repeats.
 
     >>> pattern_fault("(a+)+b")[0]

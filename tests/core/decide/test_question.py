@@ -9,6 +9,7 @@ from mailbot.core.model.article import Article
 from mailbot.core.model.effects import AddEntry, AddPerson, Assign, MakeOffer, OpenRequest, ScheduleTimer, SendMail
 from mailbot.core.model.mail import NotificationMail, OfferMail, TicketOpenedMail, UnknownSenderMail
 from mailbot.core.model.message import Attachment
+from mailbot.core.model.people import Leave
 from mailbot.core.model.policy import Caps, OfferPolicy, Rule
 from mailbot.core.model.request import RequestBrief
 from mailbot.core.model.snapshot import AddressState
@@ -289,3 +290,21 @@ def test_an_article_without_any_text_has_no_summary() -> None:
 def test_everything_that_is_sent_names_the_school(now: datetime) -> None:
     decision = decided(arrived(NOBODY_KNOWS), now=now)
     assert {mail.school for mail in decision.effects if isinstance(mail, SendMail)} == {"kestrel"}
+
+
+def test_a_ticket_above_the_cap_is_given_and_the_lead_is_told() -> None:
+    full = {one: {"P3": 99} for one in ("tomasz", "priya")}
+    decision = decided(arrived(NOBODY_KNOWS), snapshot=a_snapshot(workload=full))
+    assert effect_of(decision, Assign).technician == "tomasz"
+    [told] = to(decision, SIOBHAN)
+    assert "now carries an open weight of 100; the cap is 40" in told.content.notice  # type: ignore[union-attr]
+    assert any("above the cap of 40" in reason for reason in decision.reasons)
+    calm = decided(arrived(NOBODY_KNOWS), snapshot=a_snapshot(workload={"tomasz": {"P3": 39}}))
+    assert to(calm, SIOBHAN) == ()
+
+
+def test_a_ticket_of_somebody_on_leave_goes_to_the_cover() -> None:
+    leave = Leave("tomasz", MONDAY - timedelta(days=1), MONDAY + timedelta(days=1))
+    decision = decided(arrived(NOBODY_KNOWS), snapshot=a_snapshot(leave=(leave,)))
+    assert effect_of(decision, Assign).technician == "priya"
+    assert "assigned to Priya Nambiar: Priya Nambiar covers for Tomasz Wilk, who is away" in decision.reasons

@@ -1,12 +1,13 @@
 """What the policy's rules say about a mail: words, patterns, senders, schools, order."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from mailbot.core.decide.rules import ask
 from mailbot.core.model.policy import Rule
-from tests.support.builders import JANE, a_request, arrived
+from tests.support.builders import JANE, LONDON, a_request, arrived, london
 
 
 def held(rule: Rule, text: str = "The registers are down", **changes: Any) -> bool:
@@ -67,3 +68,18 @@ def test_for_one_field_the_first_in_order_wins() -> None:
     verdict = ask(arrived(), rules=rules)
     assert (verdict.line, verdict.priority, verdict.urgent, verdict.sensitive) == (2, "P1", True, False)
     assert verdict.reasons == ("rule z: first", "rule a: second", "rule b: third")
+
+
+@pytest.mark.parametrize(
+    ("during", "day", "holds"),
+    [
+        (((5, 4), (6, 26)), london(2027, 5, 4), True),
+        (((5, 4), (6, 26)), london(2027, 6, 26, 23, 59), True),
+        (((5, 4), (6, 26)), london(2027, 6, 27), False),
+        (((12, 1), (1, 10)), london(2027, 1, 10), True),
+        (((12, 1), (1, 10)), london(2027, 1, 11), False),
+    ],
+)
+def test_a_season_holds_on_its_days_by_the_trusts_clocks(during: Any, day: datetime, *, holds: bool) -> None:
+    rule = a_rule(during=(during,))
+    assert ask(arrived("exam", received_at=day), rules=(rule,), zone=LONDON).sensitive is holds

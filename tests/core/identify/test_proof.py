@@ -73,6 +73,74 @@ def test_google(headers: list[tuple[str, str]], expected: str) -> None:
     assert proof(*headers, kind="google") == expected
 
 
+D = "kestrelpark.example"
+EXCHANGE_WRITES = {
+    f"spf=pass (sender IP is 192.0.2.7) smtp.mailfrom={D}; dkim=pass (signature was verified) header.d={D};dmarc=pass"
+    f" action=none header.from={D};compauth=pass reason=100": "proven",
+    # older: the recipient's domain stands between the results, and a semicolon at the end
+    f"spf=softfail (sender IP is 192.0.2.7) smtp.mailfrom={D}; valley.example; dkim=none (message not signed)"
+    f" header.d=none;valley.example; dmarc=pass action=none header.from={D};": "proven",
+    f"spf=pass (sender IP is 192.0.2.7) smtp.mailfrom=bounce.mailer.example; dkim=pass (signature was verified)"
+    f" header.d=mailer.example;dkim=pass (signature was verified) header.d={D};dmarc=pass action=none header.from={D};"
+    "compauth=pass reason=100": "proven",
+    f"spf=fail (sender IP is 192.0.2.7) smtp.mailfrom={D}; dkim=none (message not signed) header.d=none;dmarc=fail"
+    f" action=oreject header.from={D};compauth=fail reason=000": "proven_false",
+    f"spf=fail (sender IP is 192.0.2.7) smtp.mailfrom={D}; valley.example; dkim=none (message not signed)"
+    f" header.d=none;valley.example; dmarc=fail action=quarantine header.from={D};": "proven_false",
+    f"spf=none (sender IP is 192.0.2.7) smtp.helo=mx.{D}; dkim=none (message not signed) header.d=none;"
+    f"dmarc=bestguesspass action=none header.from={D};compauth=pass reason=109": "unproven",
+    f"dkim=none (message not signed) header.d=none;dmarc=none action=none header.from={D};": "unproven",
+    f"spf=temperror (sender IP is 192.0.2.7) smtp.mailfrom={D}; dkim=fail (body hash did not verify) header.d={D};"
+    f"dmarc=permerror action=none header.from={D};compauth=none reason=451": "unproven",
+    f"spf=none (sender IP is ) smtp.mailfrom={D};": "unproven",
+    # a composite pass is a guess of theirs and no proof
+    f"spf=none (sender IP is 192.0.2.7) smtp.mailfrom={D};compauth=pass reason=703": "unproven",
+    # the sender's server name cannot bring a result of its own
+    f"spf=none (sender IP is 192.0.2.7) smtp.helo=a; dmarc=pass header.from={D}; dmarc=none action=none"
+    f" header.from={D};": "unproven",
+}
+GOOGLE_WRITES = {
+    f"mx.google.com; spf=pass (google.com: domain of jane@{D} designates 2001:db8::9 as permitted sender)"
+    f" smtp.mailfrom=jane@{D}; dkim=pass header.i=@{D}; dmarc=pass (p=NONE dis=NONE) header.from={D}": "proven",
+    f'mx.google.com; dkim=pass header.i=@{D} header.s=google header.b="Ab/cd+e1"; arc=pass (i=1 spf=pass spfdomain={D}'
+    f" dkim=pass dkdomain={D} dmarc=pass fromdomain={D}); spf=pass (google.com: domain of jane@{D} designates"
+    f" 192.0.2.7 as permitted sender) smtp.mailfrom=jane@{D}; dmarc=pass (p=QUARANTINE sp=QUARANTINE dis=NONE)"
+    f" header.from={D}; dara=pass header.i=@{D}": "proven",
+    f"mx.google.com; spf=pass (google.com: domain of it+caf_=x={D}@gmail.com designates 192.0.2.7 as permitted sender)"
+    f' smtp.mailfrom="it+caf_=x={D}@gmail.com"; dkim=pass header.i=@{D} header.s=s1 header.b=abc;'
+    f" dmarc=pass (p=NONE sp=NONE dis=NONE) header.from={D}": "proven",
+    f"mx.google.com; dkim=temperror (no key for signature) header.i=@{D} header.s=s1 header.b=abc; dkim=neutral (body"
+    f" hash did not verify) header.i=@{D}; dmarc=pass (p=NONE sp=NONE dis=NONE) header.from={D}": "proven",
+    f"mx.google.com; spf=softfail (google.com: domain of transitioning jane@{D} does not designate 192.0.2.7 as"
+    f" permitted sender) smtp.mailfrom=jane@{D}; dmarc=fail (p=REJECT sp=REJECT dis=NONE arc=pass)"
+    f" header.from={D}": "proven_false",
+    f"mx.google.com; spf=neutral (google.com: 192.0.2.7 is neither permitted nor denied by best guess record for domain"
+    f" of jane@{D}) smtp.mail=jane@{D}": "unproven",
+    # what another system said before it was forwarded stands in a comment
+    f"mx.google.com; arc=pass (i=1 dmarc=pass fromdomain={D}); spf=none smtp.mailfrom=jane@{D}": "unproven",
+}
+
+
+@pytest.mark.parametrize(("value", "expected"), EXCHANGE_WRITES.items())
+def test_what_exchange_online_writes(value: str, expected: str) -> None:
+    assert proof((AR, value), kind="microsoft365") == expected
+
+
+@pytest.mark.parametrize(("value", "expected"), GOOGLE_WRITES.items())
+def test_what_google_writes(value: str, expected: str) -> None:
+    assert proof((AR, value), kind="google") == expected
+
+
+def test_exchanges_marks_of_a_mail_from_outside_prove_nothing() -> None:
+    marks = ("X-MS-Exchange-Organization-AuthAs", "Anonymous"), (CROSS, "Anonymous")
+    assert proof(*marks, ("X-MS-Exchange-Organization-AuthMechanism", "04"), kind="microsoft365") == "unproven"
+
+
+@pytest.mark.parametrize("kind", ["google", "authserv", "trusted_peers"])
+def test_exchanges_marks_count_nowhere_else(kind: str) -> None:
+    assert proof(INTERNAL, (CROSS, "Internal"), kind=kind, authserv_id="mx.x.example", vouched=True) == "unproven"
+
+
 def test_a_named_server_counts_and_no_other() -> None:
     stamp = (AR, f"mx.valley.example; {PASS}")
     assert proof(stamp, kind="authserv", authserv_id="mx.valley.example") == "proven"

@@ -1,90 +1,121 @@
-"""The matching's figures on labelled mails and articles, where these data lie beside the checkout."""
+"""The matching's figures on labelled mails and articles, where these data lie beside the checkout.
+
+The numbers are those of `mailbot kb evaluate`, a little below what was measured, so that a real loss is seen.
+"""
 
 import json
 import os
 import time
-import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from mailbot.core.identify.arrival import directory_of
+from mailbot.core.kb.evaluate import Judged, Report, report_on
 from mailbot.core.kb.index import Index, build
 from mailbot.core.kb.query import query_from
 from mailbot.core.kb.rank import rank
 from mailbot.core.kb.scrub import scrub
-from mailbot.core.model.article import Article, Match, Scope
-from mailbot.core.model.policy import KbPolicy, OfferPolicy
+from mailbot.core.model.article import Scope
+from mailbot.core.model.policy import Policy
+from mailbot.daemon.bootstrap import load_mind
+from mailbot.daemon.knowledge import meanings_of
+from mailbot.daemon.rehearse import Rehearsal, mail_of
+from mailbot.settings.articles import load_articles
+from mailbot.settings.config import load
+from mailbot.settings.rules import load_policy
 
 TOP = Path(__file__).parents[3]
 SHARED = Path(os.environ.get("MAILBOT_SHARED", TOP.parent / "shared"))
 MAILS = SHARED / "bench" / "retrieval" / "emails-dev.jsonl"
 ARTICLES = SHARED / "trust" / "articles"
+DEMO = TOP / "data" / "demo"
+MODEL = TOP / "data" / "model"
+SCHOOL_MORNING = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 
 pytestmark = pytest.mark.skipif(not MAILS.is_file(), reason="no labelled mails: set MAILBOT_SHARED to their folder")
 
 
-def an_article(path: Path) -> Article:
-    _, front, body = path.read_text(encoding="utf-8").split("+++\n", 2)
-    told = tomllib.loads(front)
-    return Article(
-        id=told["id"],
-        trust="t",
-        title=told["title"],
-        body=body.strip() + "\n",
-        audience="staff" if told["audience"] == "staff" else "technician",
-        schools=() if told["scope"] == "trust" else tuple(told["scope"]),
-        tags=tuple(told["tags"]),
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    settings = load(TOP / "config.toml", environ={})
+    return load_policy("tvlt", DEMO, base=TOP / "rules", mailboxes=settings.mailboxes)
+
+
+@pytest.fixture(scope="module")
+def index(policy: Policy) -> Index:
+    return build(load_articles(DEMO / "articles", trust="tvlt"), kb=policy.kb)
+
+
+def report(policy: Policy, index: Index, *, model: Path | None = None) -> Report:
+    mind = load_mind(model, say=pytest.skip)
+    articles = load_articles(DEMO / "articles", trust="tvlt")
+    rehearsal = Rehearsal(
+        policy=policy,
+        directory=directory_of(policy, mailboxes={}),
+        index=index,
+        meanings=None if mind is None else meanings_of(mind, articles, vectors={}, say=lambda _: None),
     )
+    judged = []
+    for line in MAILS.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        raw = mail_of(sender=row["from"], to=row["to"], subject=row["subject"], body=row["body"])
+        tried = rehearsal.of(raw, now=SCHOOL_MORNING, school=row["school"])
+        right = row["acceptable_ids"] if row["kind"] in ("one_article", "two_articles") else ()
+        judged.append(
+            Judged(
+                id=row["id"],
+                subject=row["subject"],
+                kind=row["kind"],
+                right=frozenset(right),
+                cautious=tried.sensitive or tried.urgent,
+                offered=tuple(match.article.id for match in tried.proposal.offered),
+                confidence=tried.proposal.confidence,
+                candidates=tuple((match.article.id, match.confidence) for match in tried.proposal.candidates),
+                features=tried.proposal.features,
+            )
+        )
+    return report_on(judged, threshold=policy.offer.confidence)
 
 
-@pytest.fixture(scope="module")
-def index() -> Index:
-    synonyms = tomllib.loads((TOP / "rules" / "synonyms.toml").read_text(encoding="utf-8"))["synonyms"]
-    return build([an_article(path) for path in sorted(ARTICLES.glob("*.md"))], kb=KbPolicy(synonyms=synonyms))
+def coverage_at_95(found: Report) -> float:
+    """Cross-validated by article."""
+    return next(unseen for wanted, _, unseen in found.coverage_at if wanted == 0.95)
 
 
-@pytest.fixture(scope="module")
-def mails() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in MAILS.read_text(encoding="utf-8").splitlines()]
+def test_by_words_alone(policy: Policy, index: Index) -> None:
+    found = report(policy, index)
+    assert found.hit1 >= 0.80
+    assert found.hit3 >= 0.92
+    assert coverage_at_95(found) >= 0.70
+    assert found.precision >= 0.94
+    assert found.calibration_error_unseen <= 0.07
 
 
-def answers(mail: dict[str, Any], index: Index) -> tuple[Match, ...]:
-    query = query_from(mail["subject"], mail["body"], names=[mail["from"].partition("<")[0]])
-    return rank(query, index, scope=Scope(trust="t", school=mail["school"]))
+@pytest.mark.skipif(not (MODEL / "model.onnx").is_file(), reason="no model of meaning: make model")
+@pytest.mark.timeout(300)
+def test_with_the_model_of_meaning(policy: Policy, index: Index) -> None:
+    found = report(policy, index, model=MODEL)
+    assert found.hit1 >= 0.88
+    assert found.hit3 >= 0.94
+    assert coverage_at_95(found) >= 0.80
+    assert found.precision >= 0.94
+    assert found.both[0] >= found.both[1] - 2
 
 
-def test_the_right_article_is_mostly_first_and_nearly_always_among_three(
-    index: Index, mails: list[dict[str, Any]]
-) -> None:
-    answerable = [mail for mail in mails if mail["acceptable_ids"] and mail["kind"] in ("one_article", "two_articles")]
-    found = [([match.article.id for match in answers(mail, index)], set(mail["acceptable_ids"])) for mail in answerable]
-    assert sum(bool(right & set(ids[:1])) for ids, right in found) / len(found) >= 0.75
-    assert sum(bool(right & set(ids[:3])) for ids, right in found) / len(found) >= 0.88
+def test_sensitive_and_urgent_mails_are_caught_and_hardly_any_other(policy: Policy, index: Index) -> None:
+    found = report(policy, index)
+    assert found.caught[0] == found.caught[1] == 17
+    assert found.mistaken[0] / found.mistaken[1] <= 0.02
 
 
-def test_an_offer_at_the_shipped_threshold_is_right_nine_times_in_ten(
-    index: Index, mails: list[dict[str, Any]]
-) -> None:
-    offer = OfferPolicy()
-    right = offers = 0
-    for mail in mails:
-        if mail["kind"] in ("sensitive", "urgent"):
-            continue  # rules catch these before anything is matched
-        matches = answers(mail, index)
-        if matches and matches[0].confidence >= offer.confidence:
-            shown = [matches[0], *(m for m in matches[1 : offer.articles] if m.confidence >= offer.also_confidence)]
-            offers += 1
-            right += any(match.article.id in mail["acceptable_ids"] for match in shown)
-    assert offers >= 80
-    assert right / offers >= 0.9
-
-
-def test_a_mail_is_matched_in_a_few_milliseconds(index: Index, mails: list[dict[str, Any]]) -> None:
+def test_a_mail_is_matched_in_a_few_milliseconds(index: Index) -> None:
+    mails = [json.loads(line) for line in MAILS.read_text(encoding="utf-8").splitlines()]
     start = time.process_time()
     for mail in mails:
-        answers(mail, index)
-    assert (time.process_time() - start) / len(mails) < 0.005
+        rank(query_from(mail["subject"], mail["body"]), index, scope=Scope("tvlt", mail["school"]))
+    assert (time.process_time() - start) / len(mails) < 0.02
 
 
 def test_the_scrub_leaves_articles_without_private_things_alone() -> None:

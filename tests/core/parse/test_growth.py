@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -19,8 +20,9 @@ UNITS = [
     "On ", "On Mon, 2 Nov 2026 at 08:12, ", "On a\n", "On Mon, 2 Nov 2026 at 08:12,\n", "wrote:\n", "<a@b>", "<\n",
     "a@b.example> wrote:\n", "12:00 ", "2026-11-02 08:12 <", "20 Nov 2026 08:12, <", "mailto:", "[mailto:a@b.example] ",
     "> ", "> a\nb\n", "> " + "a" * 70 + "\nb\n", ">" * 70 + ",\n", "-", "-- \n", "__\n", "_____\n", "=====\n",
-    "From:\n", "From: a@b.example\nTo: x\n", "From: a\nSent: b\n", "a:\n", "Subject: x\n", "*From:* a\n", "\n\n", " \n",
-    "Sent from ", "Sent from my \n", "Get Outlook for \n", "This email \n", "Disclaimer\n", "-----Original Message-----",
+    "From:\n", "From: a@b.example\nTo: x\n", "From: a\nSent: b\n", "a:\n", "Subject: x\n", "*From:* a\n", "\n\n",
+    " \n", "Sent from ", "Sent from my \n", "Get Outlook for \n", "This email \n", "Disclaimer\n",
+    "-----Original Message-----",
     "---------- Forwarded message ", "Begin forwarded message:\n", "CAUTION: ", "CAUTION: external \n",
     "CAUTION: this email external\n\n", "You don't often get email from a\n\n", "[cid:", "[cid:a] ", "[image: x]\n",
     "#yiv1234567 ", "#yiv1234567 {", "#yiv1234567 {a:b}", "#yiv1234567 {a:b}#yiv1234567 a", "@media {{}}", "{", "}",
@@ -41,7 +43,7 @@ def cost(work: Callable[[], object]) -> float:
 
 def assert_linear(make: Callable[[int], Callable[[], object]]) -> None:
     costs = [cost(make(size)) for size in SIZES]
-    for smaller, larger in zip(costs, costs[1:], strict=False):
+    for smaller, larger in pairwise(costs):
         assert larger < TOO_SHORT_TO_TELL or larger / smaller < FASTEST_GROWTH, costs
 
 
@@ -73,8 +75,8 @@ def test_lines_by_subjects_and_robots_grow_with_their_size(unit: str) -> None:
 
 
 HTML_UNITS = [
-    "<div>", "<blockquote type=cite>", "<p>x", "<table><tr><td>", "<img src='cid:a'>", "<a href='http://x.example'>", "<",
-    "<!--", "&", "<span style='display:none", "<div style='border-top:solid #E1E1E1 1.0pt'>", "<li>", "<pre>\n",
+    "<div>", "<blockquote type=cite>", "<p>x", "<table><tr><td>", "<img src='cid:a'>", "<a href='http://x.example'>",
+    "<", "<!--", "&", "<span style='display:none", "<div style='border-top:solid #E1E1E1 1.0pt'>", "<li>", "<pre>\n",
 ]  # fmt: skip
 
 

@@ -25,21 +25,26 @@ LAST = datetime(2027, 9, 1, tzinfo=UTC)
 LENGTH = (LAST - FIRST) // MINUTE
 NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
+TERMS = (
+    (date(2026, 9, 3), date(2026, 12, 18)),
+    (date(2027, 1, 5), date(2027, 3, 25)),
+    (date(2027, 4, 12), date(2027, 7, 20)),
+)
+HALF_TERMS = (
+    (date(2026, 10, 26), date(2026, 10, 30)),
+    (date(2027, 2, 15), date(2027, 2, 19)),
+    (date(2027, 5, 31), date(2027, 6, 4)),
+)
 SCHOOL = Calendar(
     zone=LONDON,
     term_hours={**dict.fromkeys(WEEK, Hours(time(7, 45), time(16, 45))), "fri": Hours(time(7, 45), time(16, 15))},
-    terms=((date(2026, 9, 3), date(2026, 12, 18)), (date(2027, 1, 5), date(2027, 3, 25)), (date(2027, 4, 12), date(2027, 7, 20))),
-    half_terms=((date(2026, 10, 26), date(2026, 10, 30)), (date(2027, 2, 15), date(2027, 2, 19)), (date(2027, 5, 31), date(2027, 6, 4))),
+    holiday_hours={"tue": Hours(time(9), time(15)), "thu": Hours(time(9), time(12, 30))},
+    terms=TERMS,
+    half_terms=HALF_TERMS,
     inset_days=frozenset({date(2026, 9, 2), date(2027, 1, 4), date(2027, 2, 15)}),
     closed=frozenset({date(2026, 11, 20)}),
     bank_holidays={date(2027, 5, 3): "May Day", date(2026, 12, 25): "Christmas Day"},
     openings={date(2026, 11, 21): Hours(time(9), time(12)), date(2027, 5, 3): Hours(time(10), time(11))},
-)  # fmt: skip
-OFFICE = Calendar(
-    zone=LONDON,
-    term_hours=dict.fromkeys(WEEK, Hours(time(8), time(17))),
-    holiday_hours=dict.fromkeys(WEEK, Hours(time(9), time(15))),
-    terms=SCHOOL.terms,
 )
 # Somebody is there around midnight and while the clocks change: a boarding house, and an island of half an hour.
 NIGHTS = Calendar(
@@ -53,7 +58,7 @@ NIGHTS = Calendar(
 ISLAND = Calendar(
     zone=ZoneInfo("Australia/Lord_Howe"), term_hours=dict.fromkeys(NAMES, Hours(time(1, 45), time(2, 15)))
 )
-CALENDARS = {"school": SCHOOL, "office": OFFICE, "nights": NIGHTS, "island": ISLAND}
+CALENDARS = {"school": SCHOOL, "nights": NIGHTS, "island": ISLAND}
 
 
 def oracle_day_hours(day: date, calendar: Calendar) -> Hours | None:
@@ -93,7 +98,8 @@ def sums(name: str) -> list[int]:
 names = st.sampled_from(sorted(CALENDARS))
 minutes = st.integers(0, LENGTH - 1)
 # Half of the starts lie within a week of one of the two nights, in which most mistakes would be.
-CHANGES = [(datetime(2026, 10, 25, 1, tzinfo=UTC) - FIRST) // MINUTE, (datetime(2027, 3, 28, 1, tzinfo=UTC) - FIRST) // MINUTE]  # fmt: skip
+NIGHT_OF_AUTUMN, NIGHT_OF_SPRING = datetime(2026, 10, 25, 1, tzinfo=UTC), datetime(2027, 3, 28, 1, tzinfo=UTC)
+CHANGES = [(night - FIRST) // MINUTE for night in (NIGHT_OF_AUTUMN, NIGHT_OF_SPRING)]
 near_changes = st.builds(lambda change, away: change + away, st.sampled_from(CHANGES), st.integers(-5_000, 5_000))
 starts = st.one_of(minutes, near_changes)
 

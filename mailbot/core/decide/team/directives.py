@@ -5,20 +5,21 @@ wishes do is in `technician.py`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from rapidfuzz import fuzz, process
 
 from mailbot.core.decide.sensitive import may_see
 from mailbot.core.decide.team.script import Directive, Script
-from mailbot.core.model.article import Audience
+from mailbot.core.model.article import Article, Audience
 from mailbot.core.model.mail import DirectiveFault
 from mailbot.core.model.policy import Technician
 from mailbot.core.model.request import Request
 
 _NAME_LIKE = 80
 _NAME_AHEAD = 8
+MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,26 @@ class Orders:
     solve: bool = False
     assign: Technician | None = None
     article: ArticleWish | None = None
+    new: bool = False
+    update: Article | None = None
+    send: Article | None = None
+    retire: Article | None = None
+    approve: Article | None = None
     help: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who writes, on which request, and whom it could be given to."""
+    """Who writes, on which request, whom it could be given to, and the articles that the mail names.
+
+    `publish_line` is the line from which on a technician's word is enough for an article.
+    """
 
     writer: Technician
     request: Request
     technicians: Mapping[str, Technician]
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    publish_line: int = 2
 
 
 Answer = Orders | str
@@ -105,13 +116,78 @@ def _kb_technician(orders: Orders, argument: str, context: Context) -> Answer:
 def _article(orders: Orders, wish: ArticleWish, context: Context) -> Answer:
     if context.request.sensitive:
         return "A confidential request becomes no article."
-    if orders.article is not None:
+    if orders.article is not None or orders.update is not None:
         return "One mail makes one article."
     return replace(orders, article=wish)
 
 
-def _approve(_orders: Orders, _argument: str, _: Context) -> Answer:
-    return "Reply with it to the mail that shows you the draft."
+def _update(orders: Orders, argument: str, context: Context) -> Answer:
+    found = _named(argument, context)
+    if isinstance(found, str):
+        return found
+    if context.request.sensitive:
+        return "A confidential request becomes no article."
+    if found.state != "published":
+        return f"{found.id} is {found.state}: only what is published gets a new version."
+    if orders.article is not None or orders.update is not None:
+        return "One mail makes one article."
+    return replace(orders, update=found)
+
+
+def _new(orders: Orders, _argument: str, _: Context) -> Answer:
+    return replace(orders, new=True)
+
+
+def _send(orders: Orders, argument: str, context: Context) -> Answer:
+    found = _named(argument, context)
+    if isinstance(found, str):
+        return found
+    if found.state != "published" or found.audience != "staff":
+        return f"{found.id} is {'for technicians alone' if found.state == 'published' else found.state}."
+    if found.schools and context.request.school not in found.schools:
+        return f"{found.id} is for other schools alone."
+    if orders.send is not None and orders.send.id != found.id:
+        return "One mail brings one article."
+    return replace(orders, send=found)
+
+
+def _retire(orders: Orders, argument: str, context: Context) -> Answer:
+    found = _named(argument, context)
+    if isinstance(found, str):
+        return found
+    if found.state == "retired":
+        return f"{found.id} is retired already."
+    own = found.author == context.writer.id
+    if not own and not context.writer.approves and context.writer.line < context.publish_line:
+        return "Only its author and those named for approving can retire it."
+    return replace(orders, retire=found)
+
+
+def _approve(orders: Orders, argument: str, context: Context) -> Answer:
+    if not argument:
+        return "Say which (#approve KB-12), or reply with it to the mail that shows you the draft."
+    found = _named(argument, context)
+    if isinstance(found, str):
+        return found
+    if found.state != "draft":
+        return f"{found.id} is {found.state} already."
+    own = found.author == context.writer.id and context.writer.line >= context.publish_line
+    if not own and not context.writer.approves:
+        return "Only those named for approving can publish it."
+    return replace(orders, approve=found)
+
+
+def _undo(_orders: Orders, _argument: str, _: Context) -> Answer:
+    return "Reply with it to the mail that says what was published."
+
+
+def _named(argument: str, context: Context) -> Article | str:
+    """The article that is meant by "KB-12", "kb 12" or "12", or why there is none."""
+    digits = argument.strip(" .,!").upper().removeprefix("KB").strip("- ")
+    if not digits.isdecimal() or len(digits) > MOST_DIGITS:
+        return "Name the article, such as KB-12."
+    id_ = f"KB-{int(digits)}"
+    return context.articles.get(id_) or f"There is no article {id_}."
 
 
 def _help(orders: Orders, _argument: str, _: Context) -> Answer:
@@ -128,7 +204,12 @@ DIRECTIVES: Mapping[str, Form] = {
     "kb": Form("#kb [TITLE]", "Your answer becomes an article for staff of the whole trust.", "optional", _kb),
     "kb/school": Form("#kb/school [TITLE]", "The same, for this school alone.", "optional", _kb_school),
     "kb/technician": Form("#kb/technician [TITLE]", "The same, for technicians alone.", "optional", _kb_technician),
-    "approve": Form("#approve", "In reply to a draft: the article is published.", "none", _approve),
+    "update": Form("#update KB-12", "Your answer replaces the text of that article.", "needed", _update),
+    "new": Form("#new", "With #kb: a new article, although one is nearly the same.", "none", _new),
+    "send": Form("#send KB-12", "Your answer brings that article, in full.", "needed", _send),
+    "approve": Form("#approve [KB-12]", "The draft is published; alone, in reply to the draft.", "optional", _approve),
+    "retire": Form("#retire KB-12", "That article is taken back; its versions are kept.", "needed", _retire),
+    "undo": Form("#undo", "In reply to what was published: it is taken back.", "none", _undo),
     "help": Form("#help", "These lines, by mail; nothing else of the mail is done.", "none", _help),
 }
 
@@ -148,7 +229,8 @@ def orders_from(script: Script, *, context: Context) -> Orders | tuple[Directive
             orders = answer
         elif answer:
             faults.append(DirectiveFault(directive.line, answer, _usage(directive.name)))
-    faults += _missing_text(orders, script)
+    answered = any(entry.kind == "answer" for entry in context.request.entries)
+    faults += _missing_text(orders, script, answered=answered)
     return tuple(faults) if faults else orders
 
 
@@ -192,7 +274,7 @@ def _usage(name: str) -> str:
     return form.usage if form else ""
 
 
-def _missing_text(orders: Orders, script: Script) -> list[DirectiveFault]:
+def _missing_text(orders: Orders, script: Script, *, answered: bool) -> list[DirectiveFault]:
     """Wishes that need words, and mails that want nothing at all."""
     if orders.text or orders.help or script.faults:
         return []
@@ -200,6 +282,8 @@ def _missing_text(orders: Orders, script: Script) -> list[DirectiveFault]:
         return [DirectiveFault("(no text)", "There was nothing new in your mail to send.")]
     if orders.internal:
         return [DirectiveFault("#note", "There is no text to keep.")]
-    if orders.article is not None:
+    if (orders.article is not None or orders.update is not None) and not answered:
         return [DirectiveFault("#kb", "An article is made from your answer, and there is none.")]
+    if orders.new and orders.article is None:
+        return [DirectiveFault("#new", "It goes with #kb, or in reply to the mail that shows two articles.")]
     return []

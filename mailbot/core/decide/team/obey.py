@@ -11,20 +11,23 @@ from mailbot.core.decide.sensitive import may_see
 from mailbot.core.decide.team.articles import Draft, keep
 from mailbot.core.decide.team.directives import Orders
 from mailbot.core.decide.telling.entry import entry_of, grown
-from mailbot.core.decide.telling.mails import answers, recipient_of
+from mailbot.core.decide.telling.mails import Letter, answers, recipient_of
 from mailbot.core.decide.telling.notify import News, hand_over, newest_question, tell
 from mailbot.core.model.effects import (
     AddEntry,
     Assign,
     CancelTimers,
     Effect,
+    MakeOffer,
+    PublishArticle,
     RecordOutcome,
+    RetireArticle,
     ScheduleTimer,
     SendMail,
     SetState,
 )
 from mailbot.core.model.policy import Technician
-from mailbot.core.model.request import EntryKind, Request
+from mailbot.core.model.request import EntryKind, OfferedArticle, Request
 
 SOLVED_TEXT = "Your request is solved."
 
@@ -44,8 +47,15 @@ class Work:
         entries, after = self._entries()
         effects: tuple[Effect, ...] = (*entries, *self._ownership(), *self._state(after), *self._to_people(after))
         if self.draft is not None:
-            effects = (*effects, *keep(self.draft, request=after, technician=self.technician, desk=self._desk))
-        done = self.orders.solve or self.orders.assign is not None or self.draft is not None
+            effects = (
+                *effects,
+                *keep(
+                    self.draft, technician=self.technician, desk=self._desk, school=after.school, request=after.number
+                ),
+            )
+        effects = (*effects, *self._articles())
+        orders = self.orders
+        done = orders.solve or orders.assign is not None or self.draft is not None or self._knows
         return Plan("directive_done" if done else "entry_added", (*effects, *self._to_team(after)), self._reasons())
 
     @property
@@ -64,12 +74,32 @@ class Work:
 
     @property
     def _public(self) -> bool:
-        return not self.orders.internal and bool(self.orders.text)
+        return (not self.orders.internal and bool(self.orders.text)) or self.orders.send is not None
+
+    @property
+    def _knows(self) -> bool:
+        return any((self.orders.send, self.orders.retire, self.orders.approve))
+
+    def _articles(self) -> tuple[Effect, ...]:
+        """What becomes of the articles that the mail names."""
+        sent, retired, approved = self.orders.send, self.orders.retire, self.orders.approve
+        effects: tuple[Effect, ...] = ()
+        if sent is not None:
+            place = 1 + max((one.rank for one in self.before.offered), default=0)
+            offered = OfferedArticle(sent.id, sent.version, sent.title, place, 1.0)
+            effects = (MakeOffer(self.before.number, (offered,)),)
+        if retired is not None:
+            effects = (*effects, RetireArticle(retired.id, self.technician.id))
+        if approved is not None:
+            effects = (*effects, PublishArticle(approved.id, self.technician.id))
+        return effects
 
     def _entries(self) -> tuple[tuple[AddEntry, ...], Request]:
         texts: list[tuple[EntryKind, str]] = []
         if self.orders.text:
             texts.append(("note" if self.orders.internal else "answer", self.orders.text))
+        if self.orders.send is not None:
+            texts.append(("answer", f"(sent {self.orders.send.id}: {self.orders.send.title})"))
         if self._solves and not self._public:
             texts.append(("answer", SOLVED_TEXT))
         if not texts:
@@ -96,8 +126,13 @@ class Work:
         return tuple(entries), after
 
     def _event(self) -> str:
+        name = self.technician.name
+        about = (self.draft.article if self.draft else None, self.orders.retire, self.orders.approve)
+        for article, word in zip(about, ("wrote", "retired", "approved"), strict=True):
+            if article is not None:
+                return f"{name} {word} {article.id}."
         if self.orders.assign is None:
-            return f"{self.technician.name}: #solved was not applied."
+            return f"{name}: #solved was not applied."
         if self.orders.assign.id == self.technician.id:
             return f"{self.technician.name} took the ticket."
         return f"{self.technician.name} gave the ticket to {self.orders.assign.name}."
@@ -135,7 +170,8 @@ class Work:
             text = SOLVED_TEXT
         else:
             return ()
-        return answers(after, technician=self.technician, text=text, solved=self._solves, desk=self._desk)
+        letter = Letter(text, solved=self._solves, article=self.orders.send)
+        return answers(after, technician=self.technician, letter=letter, desk=self._desk)
 
     def _to_team(self, after: Request) -> tuple[SendMail, ...]:
         mails: tuple[SendMail, ...] = ()

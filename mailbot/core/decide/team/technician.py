@@ -6,10 +6,11 @@ Unproven, it is an internal entry that the line's lead sees.
 
 from mailbot.core.decide.case import Case, Plan
 from mailbot.core.decide.sensitive import may_see
-from mailbot.core.decide.team.articles import Draft, draft_from
+from mailbot.core.decide.team.articles import Draft, draft_from, source_of, update_from
 from mailbot.core.decide.team.confirm import hold
 from mailbot.core.decide.team.directives import DIRECTIVES, Context, Orders, help_lines, orders_from
-from mailbot.core.decide.team.obey import Work
+from mailbot.core.decide.team.forwarded import WISHES, from_forward
+from mailbot.core.decide.team.obey import SOLVED_TEXT, Work
 from mailbot.core.decide.team.script import Script, read_script
 from mailbot.core.decide.telling.entry import entry_of, grown, words_of
 from mailbot.core.decide.telling.mails import recipient_of, to_technician
@@ -20,13 +21,18 @@ from mailbot.core.model.people import TrustLevel
 from mailbot.core.model.policy import Technician
 from mailbot.core.model.request import Request
 
+_RECOGNISED = 120
+
 
 def answer(case: Case, request: Request, technician: Technician) -> Plan:
     """A mail with the technician's own token: all that it says is done, or nothing and it comes back."""
     if not may_see(technician, request=request):
         return _kept(case, request, "they are not named for sensitive requests (any more): nothing is obeyed")
     script = _script(case, technician)
-    context = Context(technician, request, case.desk.policy.technicians)
+    desk = case.desk
+    context = Context(
+        technician, request, desk.policy.technicians, desk.snapshot.articles, desk.policy.promotion.publish_line
+    )
     orders = orders_from(script, context=context)
     if not isinstance(orders, Orders):
         return _refused(case, request, technician, orders)
@@ -83,14 +89,19 @@ def directive_alone(case: Case) -> Plan:
         raise AssertionError("only a technician's mail is read for directives")
     directives = _script(case, technician).directives
     if {directive.name for directive in directives} == {"help"}:
-        return Plan("directive_done", (_without_ticket(case, technician, None),), ("#help is answered",))
-    return Plan("directive_refused", (_without_ticket(case, technician, directives[0].line),), ("no ticket to act on",))
+        return Plan("directive_done", (_sent_back(case, technician, None),), ("#help is answered",))
+    if len(directives) == 1 and directives[0].name in WISHES and case.message.forwarded.strip():
+        plan = from_forward(case, technician, directives[0])
+        if isinstance(plan, Plan):
+            return plan
+        return Plan("directive_refused", (_sent_back(case, technician, plan),), (f"refused: {plan.reason}",))
+    fault = DirectiveFault(directives[0].line, "Reply with it to a mail about the ticket that you mean.")
+    return Plan("directive_refused", (_sent_back(case, technician, fault),), ("no ticket to act on",))
 
 
-def _without_ticket(case: Case, technician: Technician, line: str | None) -> SendMail:
+def _sent_back(case: Case, technician: Technician, fault: DirectiveFault | None) -> SendMail:
     content: DoneMail | RefusedMail = DoneMail(technician.name, None, help_lines())
-    if line is not None:
-        fault = DirectiveFault(line, "Reply with it to a mail about the ticket that you mean.")
+    if fault is not None:
         content = RefusedMail(technician.name, None, (fault,), case.message.new_text)
     recipient = recipient_of(technician, desk=case.desk)
     return SendMail(to=recipient, content=content, school=case.arrived.route.school, subject=case.message.subject)
@@ -106,15 +117,33 @@ def _script(case: Case, technician: Technician) -> Script:
 
 
 def _draft(case: Case, request: Request, technician: Technician, orders: Orders) -> Draft | DirectiveFault | None:
-    if orders.article is None:
+    wish, target = orders.article, orders.update
+    if wish is None and target is None:
         return None
-    if orders.internal and orders.article.audience == "staff":
+    audience = target.audience if target is not None else wish.audience if wish is not None else "staff"
+    if orders.internal and audience == "staff":
         return DirectiveFault("#kb", "A note is for technicians, so it becomes no article for staff.", "#kb/technician")
-    return draft_from(orders.text, wish=orders.article, request=request, technician=technician, desk=case.desk)
+    answer = orders.text or _answered(request, forwarded=case.message.forwarded)
+    source = source_of(request, answer=answer, technician=technician)
+    if target is not None:
+        return update_from(source, target=target, technician=technician, desk=case.desk)
+    if wish is None:
+        return None
+    return draft_from(source, wish=wish, technician=technician, desk=case.desk, new=orders.new)
+
+
+def _answered(request: Request, *, forwarded: str) -> str:
+    """The answer on the request that a mail without words of its own means: the one it forwards, else the newest."""
+    answers = [
+        entry.text for entry in reversed(request.entries) if entry.kind == "answer" and entry.text != SOLVED_TEXT
+    ]
+    whole = " ".join(forwarded.split())
+    sent = (text for text in answers if whole and " ".join(text.split())[:_RECOGNISED] in whole)
+    return next(sent, answers[0] if answers else "")
 
 
 def _undeliverable(orders: Orders, request: Request) -> DirectiveFault | None:
-    public = (orders.text and not orders.internal) or orders.solve
+    public = (orders.text and not orders.internal) or orders.solve or orders.send is not None
     reachable = any(person.address for person in (request.requester, *request.participants))
     if not public or reachable:
         return None

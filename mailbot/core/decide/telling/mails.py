@@ -3,9 +3,11 @@
 What stands in a notification is put together in `notify.py`; words and bytes are made when the mail is composed.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from mailbot.core.decide.case import Desk
+from mailbot.core.model.article import Article
 from mailbot.core.model.effects import SendMail
 from mailbot.core.model.mail import AnswerMail, MailContent, Recipient, TicketOpenedMail
 from mailbot.core.model.people import Person
@@ -109,7 +111,16 @@ def acknowledgement(request: Request, *, desk: Desk, reopened: bool = False) -> 
     )
 
 
-def answers(request: Request, *, technician: Technician, text: str, solved: bool, desk: Desk) -> tuple[SendMail, ...]:
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a technician writes to people: the words, whether that solves the request, and an article beside them."""
+
+    text: str
+    solved: bool = False
+    article: Article | None = None
+
+
+def answers(request: Request, *, technician: Technician, letter: Letter, desk: Desk) -> tuple[SendMail, ...]:
     """Give a technician's words for the requester and each participant, one mail each."""
     school = desk.school(request.school)
     return tuple(
@@ -119,8 +130,9 @@ def answers(request: Request, *, technician: Technician, text: str, solved: bool
                 school=school.name,
                 number=request.number,
                 technician=technician.name,
-                text=text,
-                solved=solved,
+                text=letter.text,
+                solved=letter.solved,
+                article=letter.article,
             ),
             request=request,
             person=person,

@@ -17,8 +17,10 @@ _WHERE = (
 )
 # How a value is joined to its label: "is", "is still", ":", "=", a dash, a comma, a bracket, or nothing.
 _PLAINLY = (
-    r"(?:(?:\b(?:(?:(?:has been|is|was|now) )?(?:changed|reset|set|updated|switched)(?: back)? to"
-    r"|is (?:now|still|currently|always|just)|remains|says|reads|is|was|(?:must|should|needs to|has to) be|to be|will be"
+    r"(?:(?:\b"
+    r"(?:(?:(?:has been|is|was|now) )?(?:changed|reset|set|updated|switched)(?: back)? to"
+    r"|is (?:now|still|currently|always|just)|remains|says|reads|is|was"
+    r"|(?:must|should|needs to|has to) be|to be|will be"
     r"|to)\b"
     r"|['\u2019]s\b)[ \t]{0,3}[:=]?|[:=]|[-\u2013](?=[ \t]))"
 )

@@ -20,7 +20,8 @@ from mailbot.core.kb.words import STOP
 _OPEN = r"[\"'\u201c\u2018`*_]{0,3}"
 # Two to four plain words up to a full stop are a passphrase; else it is what stands there up to the next space.
 _PHRASE_ENDS = (
-    r"(?=[ \t]?(?:[.,;!?)(\n]|$)|[ \t](?:so|and|but|until|then|on|in|for|at|this|today|now|as|from|with|yesterday)\b)"
+    r"(?=[ \t]?(?:[.,;!?)(\n]|$)"
+    r"|[ \t](?:so|and|but|until|then|on|in|for|at|this|today|now|as|from|with|yesterday)\b)"
 )
 _VALUE = rf"(?P<value>[A-Za-z]{{3,20}}(?:[ \t][A-Za-z]{{2,20}}){{1,3}}?{_PHRASE_ENDS}|{_OPEN}[^\s,;]{{3,80}})"
 _PASSWORD = re.compile(
@@ -52,14 +53,17 @@ _BEFORE = re.compile(
 )
 # "try X as your password": whatever is used as one is one.
 _AS = re.compile(
-    rf"\b(?:use|try|type|enter|using|with)[ \t]{{1,3}}(?P<value>{_OPEN}[^\s,;]{{3,60}}(?:[ \t][A-Za-z]{{2,20}}){{0,3}}?)"
-    r"[ \t]{1,3}as[ \t](?:the|your|a|his|her|their|my)[ \t](?:[\w-]{1,20}[ \t]){0,2}?(?:password|passphrase|passcode|pw)\b",
+    rf"\b(?:use|try|type|enter|using|with)[ \t]{{1,3}}"
+    rf"(?P<value>{_OPEN}[^\s,;]{{3,60}}(?:[ \t][A-Za-z]{{2,20}}){{0,3}}?)"
+    r"[ \t]{1,3}as[ \t](?:the|your|a|his|her|their|my)[ \t]"
+    r"(?:[\w-]{1,20}[ \t]){0,2}?(?:password|passphrase|passcode|pw)\b",
     re.IGNORECASE,
 )
 # A word of which somebody tells how it is written: "X, with a capital", "X (all lower case)".
 _WRITTEN = re.compile(
-    rf"(?<=[ \t:,])(?P<value>{_OPEN}[A-Za-z0-9!$\u00a3&%#@._-]{{4,40}})[ \t]?[,(][ \t]?(?:with (?:a |an )?(?:big |small )?"
-    r"(?:capital|upper|lower)|all (?:in )?(?:lower|upper|small|capital)|capital [A-Z]\b|no spaces|one word\b|all one word)",
+    rf"(?<=[ \t:,])(?P<value>{_OPEN}[A-Za-z0-9!$\u00a3&%#@._-]{{4,40}})[ \t]?[,(][ \t]?"
+    r"(?:with (?:a |an )?(?:big |small )?(?:capital|upper|lower)|all (?:in )?(?:lower|upper|small|capital)|capital [A-Z]\b"
+    r"|no spaces|one word\b|all one word)",
 )
 # "creds: admin / X", "username/password: admin/X", "admin/X".
 _CREDENTIALS = re.compile(
@@ -76,7 +80,8 @@ _CODE_VALUE = rf"(?P<value>{_OPEN}(?:\d{{2,4}}(?:[ -]\d{{2,4}}){{1,3}}|[A-Za-z0-
 _CODE = re.compile(
     r"\b(?P<label>pin(?: number| code)?|(?:door |gate |key |keypad |alarm |access |security |entry |safe |lock "
     r"|voucher |activation |verification |recovery |one[- ]time |backup |unlock |sms |text |mfa |2fa |admin "
-    r"|six-figure |four-figure |six-digit |four-digit )?(?:code|combination)|otp|product key|licen[cs]e key|recovery key"
+    r"|six-figure |four-figure |six-digit |four-digit )?(?:code|combination)|otp"
+    r"|product key|licen[cs]e key|recovery key"
     r"|activation key|key ?safe|key ?pad|padlock|lock ?box|key ?box"
     r"|safe(?= is\b| number\b| code\b)(?: number| code)?|passcode"
     r"|serial(?: number)?(?= (?:for|of) the licen)|master key)" + JOIN + _CODE_VALUE,

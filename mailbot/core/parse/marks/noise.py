@@ -42,13 +42,15 @@ def without_style(text: str) -> str:
         if match.start() < end:
             continue
         stop = _style_end(text, match.start())
+        if stop is None:
+            break
         pieces.append(text[end : match.start()])
-        end = max(stop, match.start())
+        end = stop
     return "".join((*pieces, text[end:]))
 
 
-def _style_end(text: str, start: int) -> int:
-    """Where the run of rules that begins at `start` ends; `start` where it is none."""
+def _style_end(text: str, start: int) -> int | None:
+    """Where the run of rules that begins at `start` ends: `start` where it is none, None where a brace stays open."""
     limit = min(len(text), start + _MAX_STYLE)
     end = start
     while selector := _SELECTOR.match(text, end, limit):
@@ -57,7 +59,7 @@ def _style_end(text: str, start: int) -> int:
             depth += {"{": 1, "}": -1}.get(text[place], 0)
             place += 1
         if depth:
-            break
+            return None
         end = place
     return end
 
