@@ -10,6 +10,7 @@ from typing import cast
 
 from mailbot.core.model.people import Person
 from mailbot.core.model.policy import Policy
+from mailbot.daemon.aim import aim
 from mailbot.daemon.clock import Clock, SystemClock
 from mailbot.daemon.errors import StartError
 from mailbot.daemon.knowledge import Knowledge, Mind
@@ -22,6 +23,7 @@ from mailbot.daemon.run import Daemon, Parts
 from mailbot.daemon.sending import Transport
 from mailbot.mail.maildir_sender import MaildirSender
 from mailbot.mail.render import Templates
+from mailbot.mail.smtp_conversation import Verify
 from mailbot.mail.smtp_sender import SmtpSender
 from mailbot.settings.articles import load_articles
 from mailbot.settings.errors import Fault, SettingsError
@@ -38,6 +40,7 @@ from mailbot.store.schema import schema_is_current
 
 # The optional parts, found by name: alembic alone costs 0.7 s and is needed for an upgrade only.
 UPGRADE = "mailbot.store.migrations.upgrade"
+VERIFY = "mailbot.mail.verify"
 MIND = "mailbot.semantic.mind"
 
 
@@ -99,6 +102,7 @@ def prepare_database(settings: Settings, policies: Mapping[str, Policy], *, cloc
                 new_key=lambda: random_id(8),
             )
             _first_articles(database, settings.trusts[trust] / "articles", trust=trust, clock=clock)
+        aim(database, policies, now=clock.now())
         if database.sqlite:
             # we hold the lock of the folder: whoever had these rows is dead, nobody need wait for their leases
             end_leases(database)
@@ -132,6 +136,18 @@ def transport(settings: Settings) -> Transport:
     raise StartError("nothing takes mail out: give [delivery] either `maildir` or `smtp`")
 
 
+def own_verification(settings: Settings) -> Verify | None:
+    """Our own look at senders, where a listener asks for it. Raises StartError where its libraries are not there."""
+    if not any(listener.auth.kind == "verify" for listener in settings.listeners):
+        return None
+    try:
+        return cast("Callable[[], Verify]", importlib.import_module(VERIFY).stamper)()
+    except ImportError as error:
+        raise StartError(
+            f'auth = "verify" needs what is not installed here ({error.name}); run: pip install "mailbot[verify]"'
+        ) from error
+
+
 def free_bytes(folder: Path) -> int:
     """Free space on the folder's disk for us, in bytes."""
     return shutil.disk_usage(folder).free
@@ -142,6 +158,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Daemon:
     used = clock or SystemClock()
     policies = load_policies(settings)
     templates = load_templates(settings)
+    verify = own_verification(settings)
     lock = DataLock(settings.data) if settings.database.startswith("sqlite") else None
     if lock is not None:
         lock.take()
@@ -161,7 +178,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Daemon:
     mind = load_mind(settings.model, say=lambda why: log.warning("no_model", why=why))
     knowledge = Knowledge(database, policies, mind=mind)
     process = Process(database=database, office=office, knowledge=knowledge, clock=used)
-    receive = Receive(database=database, settings=settings, clock=used, free_bytes=free_bytes)
+    receive = Receive(database=database, settings=settings, clock=used, free_bytes=free_bytes, verify=verify)
     parts = Parts(
         settings=settings,
         policies=policies,

@@ -114,6 +114,8 @@ class Knowledge:
             if known is not None and known.change == change:
                 self._shelves.move_to_end(trust)
                 return known.shelf
+            if trust in self._reading:
+                return None
         with self._database.read() as unit:
             published = articles.published(unit, trust=trust)
             vectors = stored(unit, trust=trust)

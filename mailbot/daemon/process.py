@@ -12,7 +12,7 @@ from mailbot.core.decide.decide import decide
 from mailbot.core.decide.question import question_in
 from mailbot.core.identify.identified import identify
 from mailbot.core.identify.keys import keys_of
-from mailbot.core.model.effects import Decision, File, SendMail
+from mailbot.core.model.effects import Decision, File, ScheduleTimer, SendMail
 from mailbot.core.model.mail import Outgoing
 from mailbot.core.model.message import Message
 from mailbot.core.model.snapshot import Fresh, Keys, Snapshot
@@ -101,9 +101,16 @@ class Process:
             )
 
         def write(unit: Unit, decision: Decision, found: Snapshot, outgoing: Composed) -> None:
-            cause = Cause(text=claimed.cause)
+            wanted = (one for one in decision.effects if isinstance(one, ScheduleTimer))
+            later = next((one for one in wanted if claimed.is_put_off_by(one)), None)
+            cause = Cause(text=claimed.cause if later is None else claimed.cause_of_waiting)
             apply(unit, decision, outgoing=outgoing, snapshot=found, cause=cause, now=now)
-            timers.done(unit, claimed)
+            if later is not None:
+                timers.put_off(unit, claimed, due_at=later.due_at)
+            elif decision.outcome == "skipped":
+                timers.skip(unit, claimed, reason=decision.reasons[-1])
+            else:
+                timers.done(unit, claimed)
 
         return self._about_request(claimed.trust, claimed.request, stimulus=stimulus, write=write, now=now)
 

@@ -12,6 +12,7 @@ from mailbot.daemon.clock import Clock
 from mailbot.daemon.log import log
 from mailbot.daemon.loop import Bell
 from mailbot.fault import fault
+from mailbot.mail.smtp_conversation import Verify
 from mailbot.mail.smtp_source import SmtpListener
 from mailbot.settings.installation import Settings
 from mailbot.store import inbox
@@ -22,13 +23,20 @@ class Receive:
     """The way in for pushed mail. `bell` rings when something new is there to be understood."""
 
     def __init__(
-        self, *, database: Database, settings: Settings, clock: Clock, free_bytes: Callable[[Path], int]
+        self,
+        *,
+        database: Database,
+        settings: Settings,
+        clock: Clock,
+        free_bytes: Callable[[Path], int],
+        verify: Verify | None = None,
     ) -> None:
         self.bell = Bell()
         self._database = database
         self._settings = settings
         self._clock = clock
         self._free_bytes = free_bytes
+        self._verify = verify
         self._recipients: Mapping[str, tuple[str, str]] = {
             box.address.lower(): (box.trust, box.id) for box in settings.mailboxes.values()
         }
@@ -62,6 +70,13 @@ class Receive:
     def listeners(self) -> tuple[SmtpListener, ...]:
         """The configured listeners, not started."""
         return tuple(
-            SmtpListener(one, recipients=self.recipient, keep=self.keep, now=self._clock.now, disk_ok=self.disk_ok)
+            SmtpListener(
+                one,
+                recipients=self.recipient,
+                keep=self.keep,
+                now=self._clock.now,
+                disk_ok=self.disk_ok,
+                verify=self._verify,
+            )
             for one in self._settings.listeners
         )

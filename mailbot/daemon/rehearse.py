@@ -35,7 +35,7 @@ NOTHING = Proposal(0.0, (), ())
 class Rehearsed:
     """What would have become of one mail. `filed` is for mail that gets no request at all, such as automatic replies.
 
-    `proposal` is empty for what is sensitive or urgent: no article is even looked for.
+    `proposal` offers nothing of what is sensitive or urgent; for the former no article is even looked for.
     """
 
     decision: Literal["offer", "ticket", "filed"]
@@ -70,14 +70,13 @@ class Rehearsal:
         arrived = self._identified(raw, now=now, school=school, to=to)
         verdict = ask(arrived, rules=self._policy.rules, zone=self._policy.zone)
         index = self._index
-        cautious = verdict.sensitive or verdict.urgent
-        if self._meanings is not None and not cautious:
+        if self._meanings is not None and not verdict.sensitive:
             index = index.knowing(self._meanings(question_in(arrived, policy=self._policy).texts))
         snapshot = Snapshot(trust=self._policy.trust, fresh=_FRESH)
         decision = decide(arrived, snapshot=snapshot, policy=self._policy, index=index, now=now)
         offered = any(isinstance(effect, MakeOffer) for effect in decision.effects)
         opened = any(isinstance(effect, OpenRequest) for effect in decision.effects)
-        proposal = NOTHING if cautious else offerable_now(arrived, policy=self._policy, index=index)
+        proposal = NOTHING if verdict.sensitive else offerable_now(arrived, policy=self._policy, index=index)
         return Rehearsed(
             decision="offer" if offered else "ticket" if opened else "filed",
             sensitive=verdict.sensitive,

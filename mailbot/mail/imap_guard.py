@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal, Self
 
-from imapclient import IMAPClient, SocketTimeout
+from imapclient import SocketTimeout
 from imapclient.exceptions import ProtocolError
 
+from mailbot.mail.imap_cord import Cord, CordedClient
 from mailbot.settings.installation import ImapServer
 
 FailureKind = Literal["connection", "tls", "login", "refused", "argument"]
@@ -68,9 +69,13 @@ def clean(text: str) -> str:
 class ImapGuard:
     """One connection, logged in; a context manager that hangs up. Not for two threads at once."""
 
-    def __init__(self, server: ImapServer) -> None:
-        """Connect and log in. Nothing is sent before TLS is up, unless the configuration says `tls = "none"`."""
+    def __init__(self, server: ImapServer, *, cord: Cord | None = None) -> None:
+        """Connect and log in. Nothing is sent before TLS is up, unless the configuration says `tls = "none"`.
+
+        Whoever has the `cord` can end the connection from another thread.
+        """
         self._server = server
+        self._cord = cord
         self._where = f"{server.host}:{server.port}"
         for text in (server.user, server.password.value, server.folder, server.move_to, server.flag):
             clean(text)
@@ -94,15 +99,14 @@ class ImapGuard:
         else:
             self._hang_up()  # saying goodbye to a server that is silent would take as long again
 
-    def _connect(self) -> IMAPClient:
+    def _connect(self) -> CordedClient:
         server = self._server
-        implicit = server.tls == "implicit"
-        client = IMAPClient(
+        client = CordedClient(
             server.host,
             port=server.port,
-            ssl=implicit,
-            ssl_context=self._context() if implicit else None,
+            context=self._context() if server.tls == "implicit" else None,
             timeout=SocketTimeout(connect=server.connect_timeout, read=server.read_timeout),
+            cord=self._cord,
         )
         client.normalise_times = False  # INTERNALDATE keeps its zone
         return client
@@ -221,13 +225,16 @@ class ImapGuard:
     def _hang_up(self) -> None:
         with suppress(OSError, imaplib.IMAP4.error):
             self._client.shutdown()
+        if self._cord is not None:
+            self._cord.release()
 
     @contextmanager
     def _speaking(self, kind: FailureKind, *, doing: str = "") -> Iterator[None]:
         """Turn everything that a talk with a server can raise into one ImapError with a sentence."""
         where = f"{self._where}: could not {doing}" if doing else self._where
         try:
-            yield
+            with self._cut_said(where):
+                yield
         except ssl.SSLCertVerificationError as error:
             raise ImapError(f"{where}: the certificate is not trusted: {error.verify_message}", kind="tls") from error
         except ssl.SSLError as error:
@@ -239,6 +246,16 @@ class ImapGuard:
         except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
             # IMAPClient takes an answer apart without asking whether it makes sense.
             raise ImapError(f"{where}: the answer makes no sense ({type(error).__name__})", kind=kind) from error
+
+    @contextmanager
+    def _cut_said(self, where: str) -> Iterator[None]:
+        """What breaks after the cord was pulled broke of that, whatever it looks like."""
+        try:
+            yield
+        except Exception as error:
+            if self._cord is None or self._cord.why is None or isinstance(error, ImapError):
+                raise
+            raise ImapError(f"{where}: {self._cord.why}", kind="connection") from error
 
 
 def _kind(error: imaplib.IMAP4.error, kind: FailureKind) -> FailureKind:

@@ -15,6 +15,7 @@ from typing import Protocol
 from mailbot.core.model.message import Cursor, Delivery
 from mailbot.fault import fault
 from mailbot.mail.imap_acknowledge import Acknowledger
+from mailbot.mail.imap_cord import Cord
 from mailbot.mail.imap_fetch import ConnectionLostError, Fetched, Mail, fetch_in_batches
 from mailbot.mail.imap_floor import renumbered, why_filed
 from mailbot.mail.imap_guard import MAX_UID, ImapError, ImapGuard
@@ -89,8 +90,9 @@ def poll(
     now: Callable[[], datetime],
     stop: Callable[[], bool],
     at_desk: Callable[[datetime], datetime] = real_time,
+    cord: Cord | None = None,
 ) -> PollResult:
-    """Visit the mailbox once and take in all that is new; `stop` is asked between batches.
+    """Visit the mailbox once and take in all that is new; `stop` is asked between batches, `cord` ends it sooner.
 
     `now` is the desk's clock, and `at_desk` gives the time on it for one on the server's (an INTERNALDATE).
 
@@ -101,10 +103,10 @@ def poll(
     result = PollResult()
     lost: ConnectionLostError | None = None
     for _ in range(RECONNECTS + 1):
-        with ImapGuard(server) as link:
+        with ImapGuard(server, cord=cord) as link:
             fault("imap.connected")
             try:
-                visit = _Visit(settings, link=link, book=book, now=now, at_desk=at_desk, result=result)
+                visit = _Visit(settings, link=link, book=book, now=now, at_desk=at_desk, result=result, cord=cord)
                 visit.run(stop, after=lost)
             except ConnectionLostError as error:
                 lost = error
@@ -131,6 +133,7 @@ class _Visit:
         now: Callable[[], datetime],
         at_desk: Callable[[datetime], datetime],
         result: PollResult,
+        cord: Cord | None,
     ) -> None:
         server = _server_of(settings)
         self._settings = settings
@@ -140,6 +143,7 @@ class _Visit:
         self._now = now
         self._at_desk = at_desk
         self._result = result
+        self._cord = cord
         self._selected = link.select()
         fault("imap.selected")
         self._cursor = self._current_cursor()
@@ -222,6 +226,8 @@ class _Visit:
         deliveries = self._deliveries(fetched, cursor=cursor)
         fault("imap.fetched")
         self._book.keep(deliveries, failed_uids=fetched.failed, cursor=cursor)
+        if self._cord is not None:
+            self._cord.kept()
         fault("imap.kept")
         self._cursor = cursor
         self._result.kept += len(deliveries)

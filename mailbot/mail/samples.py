@@ -3,6 +3,7 @@
 Everybody in it is invented. Each mail stands here at its fullest; where a template has another way, that too.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from mailbot.core.model.mail import (
     ArticleHelpedMail,
     ArticleMail,
     ArticleSentMail,
+    ChaserMail,
     DeliveryFailedMail,
     DirectiveFault,
     DoneMail,
@@ -156,6 +158,16 @@ SAMPLES: tuple[MailContent, ...] = (
     ArticleSentMail("Jane Ashdown", SCHOOL, DOCK),
     TicketOpenedMail("Jane Ashdown", SCHOOL, 1042, "by 10:40 today"),
     TicketOpenedMail("Jane Ashdown", SCHOOL, 1042, "", closed_now=True, reopened=True),
+    TicketOpenedMail(
+        "Jane Ashdown",
+        SCHOOL,
+        1042,
+        "on Monday 4 January by 09:30",
+        closed_now=True,
+        opens="Monday 4 January, 08:00",
+        again=REMOTE,
+    ),
+    TicketOpenedMail("Jane Ashdown", SCHOOL, 1042, "by 03:30 today", closed_now=True, on_call=True),
     TicketOpenedMail("Jane Ashdown", SCHOOL, 1042, "on Monday 4 January by 09:30", closed_now=True, sensitive=True),
     AnswerMail(
         "Jane Ashdown",
@@ -168,9 +180,30 @@ SAMPLES: tuple[MailContent, ...] = (
     ),
     AnswerMail("Jane Ashdown", SCHOOL, 1042, "Tomasz Wilk", "Which room are you in this morning?"),
     AnswerMail("Jane Ashdown", SCHOOL, 1042, "Tomasz Wilk", "Hi Jane,\n\nthis should do it.\n\nTomasz", article=DOCK),
+    ChaserMail(
+        "Jane Ashdown",
+        SCHOOL,
+        1042,
+        "Tomasz Wilk",
+        "Hi Jane,\n\nwhich room are you in this morning?\n\nTomasz",
+        then="Monday 16 November",
+    ),
+    ChaserMail("Jane Ashdown", SCHOOL, 1042, "Tomasz Wilk", "", solved=True),
     UnknownSenderMail(f"{SCHOOL} IT helpdesk"),
     _NOTIFIED,
     _BARE,
+    replace(
+        _NOTIFIED,
+        event="sla_warning",
+        due="first answer by 10:40 today",
+        notice="First answer by 10:40 today. 75 % of the time is used.",
+    ),
+    replace(
+        _NOTIFIED,
+        event="sla_breach",
+        due="first answer was due at 10:40 today",
+        notice="First answer was due at 10:40 today. It is Tomasz Wilk's, who is not at work.",
+    ),
     _HELD,
     WasItYouMail("Tomasz Wilk", None, ("#away until Monday: You are away until then.",), "#away until Monday"),
     RefusedMail(

@@ -24,6 +24,7 @@ from mailbot.settings.installation import ListenerSettings
 
 Recipients = Callable[[str], tuple[str, str] | None]
 Keep = Callable[[Sequence[Delivery]], None]
+Verify = Callable[[bytes, str, str, str], bytes]
 
 MAX_RECIPIENTS: Final = 100
 MAX_ADDRESS: Final = 320
@@ -40,6 +41,7 @@ class Door:
     """What a conversation asks. `recipients` gets a lower-case address and gives (trust, mailbox id), None for others.
 
     `keep` commits and returns, or raises; it runs in a thread of `threads`. `disk_ok` tells whether there is room.
+    `verify` (mail, peer's IP address or '', HELO name, envelope sender) gives the mail with our own result on top.
     """
 
     settings: ListenerSettings
@@ -51,6 +53,7 @@ class Door:
     hostname: str
     tls: SSLContext | None
     auth_in_clear: bool
+    verify: Verify | None = None
 
     def find(self, address: str) -> tuple[str, str] | None:
         """The (trust, mailbox id) of an address of ours: as it stands, else without what follows the first plus."""
@@ -75,8 +78,18 @@ class Door:
         right = hmac.compare_digest(password, secret.value.encode() if secret else b"")
         return right and secret is not None and secret.value != ""
 
-    def deliveries(self, envelope: Envelope, *, vouched: bool) -> list[Delivery]:
-        """One delivery for each mailbox of ours that the envelope names, in the order of the envelope."""
+    def verified(self, raw: bytes, session: Session, envelope: Envelope) -> tuple[bytes, bool]:
+        """The mail with our own result on top, and whether it has one: a check that breaks vouches for nobody."""
+        peer = _ip(session.peer)
+        if self.verify is None:
+            return raw, False
+        try:
+            return self.verify(raw, str(peer or ""), session.host_name or "", envelope.mail_from or ""), True
+        except Exception:  # noqa: BLE001 -- whatever it was, the mail is kept, and proves nothing
+            return raw, False
+
+    def deliveries(self, envelope: Envelope, *, raw: bytes, vouched: bool) -> list[Delivery]:
+        """One delivery of `raw` for each mailbox of ours that the envelope names, in the order of the envelope."""
         targets: dict[tuple[str, str], list[str]] = {}
         for address in envelope.rcpt_tos:
             target = self.find(address)
@@ -86,7 +99,7 @@ class Door:
         now = self.now()
         return [
             Delivery(
-                raw=bytes(envelope.original_content or b""),
+                raw=raw,
                 trust=trust,
                 mailbox=mailbox,
                 received_at=now,
@@ -150,11 +163,15 @@ class Conversation(SMTP):
             self._writer.close()
 
     async def push(self, status: str | bytes) -> None:
-        """Answer; a line of the mail that is too long is the mail's fault for good (554), not a bad command (500)."""
+        """Answer."""
+        await super().push(self.worded(status))
+
+    def worded(self, status: str | bytes) -> bytes:
+        """The answer's bytes; too long a line of the mail is the mail's fault for good (554), no bad command (500)."""
         answer = status if isinstance(status, bytes) else status.encode("ascii", "replace")
         if answer.startswith(b"500 Line too long"):
-            answer = b"554 5.6.0 a line of the message is too long"
-        await super().push(answer)
+            return b"554 5.6.0 a line of the message is too long"
+        return answer
 
     async def handle_exception(self, error: Exception) -> str:
         """Whatever broke is our fault and may pass: never tell what it was, never make the sender give up."""
@@ -213,11 +230,15 @@ class Conversation(SMTP):
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Keep the mail, all its deliveries together, and only then say 250."""
         del server
-        refusal = fault_of_content(bytes(envelope.original_content or b""))
+        raw = bytes(envelope.original_content or b"")
+        refusal = fault_of_content(raw)
         if refusal is not None:
             return refusal
         vouched = self._door.vouches(session.peer, authenticated=bool(session.authenticated))
-        deliveries = self._door.deliveries(envelope, vouched=vouched)
+        if self._door.verify is not None:
+            look = self._door.verified
+            raw, vouched = await self.loop.run_in_executor(self._door.threads, look, raw, session, envelope)
+        deliveries = self._door.deliveries(envelope, raw=raw, vouched=vouched)
         fault("smtp.received")
         try:
             await self.loop.run_in_executor(self._door.threads, self._door.keep, deliveries)

@@ -1,6 +1,6 @@
-"""Listening for mail by SMTP: the socket, its thread and event loop, and how many may come at once.
+"""Listening for mail by SMTP or LMTP: the socket, its thread and event loop, and how many may come at once.
 
-What a client may say and what is answered: `smtp_conversation.py`. `keep` runs in threads of its own, so that a slow
+What a client may say and what is answered: `smtp_conversation.py`, `lmtp_conversation.py`. `keep` runs in threads of its own, so that a slow
 commit delays its sender alone.
 """
 
@@ -14,7 +14,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-from mailbot.mail.smtp_conversation import Conversation, Door, Keep, Recipients
+from mailbot.mail.lmtp_conversation import LmtpConversation
+from mailbot.mail.smtp_conversation import Conversation, Door, Keep, Recipients, Verify
 from mailbot.settings.installation import ListenerSettings
 
 KEEP_THREADS = 4
@@ -34,7 +35,7 @@ class SmtpListener:
     for an unreadable key.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- the parts of a door, each from another hand
         self,
         settings: ListenerSettings,
         *,
@@ -43,6 +44,7 @@ class SmtpListener:
         now: Callable[[], datetime],
         disk_ok: Callable[[], bool],
         hostname: str = "localhost",
+        verify: Verify | None = None,
     ) -> None:
         in_clear = is_local(settings.host)
         if settings.logins and not in_clear and settings.cert_file is None:
@@ -62,6 +64,7 @@ class SmtpListener:
             hostname=hostname,
             tls=_tls(settings),
             auth_in_clear=bool(settings.logins) and in_clear,
+            verify=verify if settings.auth.kind == "verify" else None,
         )
         self._open: dict[_Counted, str] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -104,8 +107,10 @@ class SmtpListener:
         loop = self._loop = asyncio.get_running_loop()
         self._stop_asked = asyncio.Event()
 
+        kind = _CountedLmtp if self.settings.protocol == "lmtp" else _Counted
+
         def welcome() -> _Counted:
-            return _Counted(self._door, open_=self._open, loop=loop)
+            return kind(self._door, open_=self._open, loop=loop)
 
         if self.settings.host.startswith("/"):
             server = await loop.create_unix_server(welcome, self.settings.host)
@@ -161,6 +166,10 @@ class _Counted(Conversation):
             transport = self._original_transport or self._writer.transport
             if isinstance(transport, asyncio.WriteTransport):
                 transport.abort()
+
+
+class _CountedLmtp(_Counted, LmtpConversation):
+    """The same by LMTP."""
 
 
 def is_local(host: str) -> bool:

@@ -10,10 +10,10 @@ from typing import Literal, TypedDict
 
 from mailbot.settings.database import read_database
 from mailbot.settings.errors import SettingsError
-from mailbot.settings.installation import ListenerSettings, MailboxSettings, RelaySettings, Settings
+from mailbot.settings.installation import AuthProfile, ListenerSettings, MailboxSettings, RelaySettings, Settings
 from mailbot.settings.keys import read_token_keys
 from mailbot.settings.secrets import SecretPlaces
-from mailbot.settings.servers import read_auth, read_imap, read_listener, read_path, read_relay
+from mailbot.settings.servers import read_auth, read_imap, read_listener, read_maildir, read_path, read_relay
 from mailbot.settings.toml.document import Faults, read_document
 from mailbot.settings.toml.environment import with_environment
 from mailbot.settings.toml.fields import check_id, is_domain, nearest_right, read_address
@@ -134,7 +134,7 @@ def _read_mailbox(
     if trust and trust not in trusts:
         right = nearest_right(trust, trusts, otherwise=f"Add [trust.{trust}].")
         table.fault("trust", wrong=f'there is no trust "{trust}"', right=right)
-    imap = table.table("imap")
+    imap, maildir = table.table("imap"), table.table("maildir")
     mailbox = MailboxSettings(
         id=id,
         trust=trust,
@@ -145,7 +145,13 @@ def _read_mailbox(
         backlog_days=_read_backlog(table),
         auth=read_auth(table),
         imap=read_imap(imap, places=places) if imap is not None else None,
+        maildir=read_maildir(maildir, places=places) if maildir is not None else None,
     )
+    if imap is not None and maildir is not None:
+        table.fault("maildir", wrong="and imap are both given", right="Keep the one where its mail arrives.")
+    if mailbox.auth == AuthProfile(kind="verify"):
+        wrong = "only a listener sees who hands a mail over"
+        table.fault("auth", wrong=wrong, right='Write "verify" at the listener; here name who receives the mail.')
     table.close()
     return mailbox
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 Tls = Literal["implicit", "starttls", "none"]
+ListenerProtocol = Literal["smtp", "lmtp"]
 AuthProfileKind = Literal["microsoft365", "google", "authserv", "trusted_peers", "verify", "none"]
 
 
@@ -55,11 +56,23 @@ class ImapServer:
 
 
 @dataclass(frozen=True, slots=True)
+class MaildirFolder:
+    """A Maildir that one mailbox's mail is put into. `after` is what happens to a file once it is committed.
+
+    "cur" moves it from `new` to `cur`, as a mail program does with what it has seen; "delete" removes it.
+    """
+
+    folder: Path
+    after: Literal["cur", "delete"] = "cur"
+    every: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
 class MailboxSettings:
     """An address that the daemon polls or receives for. `id` is stable; renaming the address is no first contact.
 
     `school` pins mail of unknown domains to a school. `plus` tells whether plus addresses reach it. `backlog` is how
-    many days of old mail are filed at first contact: 0 none, None all.
+    many days of old mail are filed at first contact: 0 none, None all. At most one of `imap` and `maildir` is set.
     """
 
     id: str
@@ -71,6 +84,12 @@ class MailboxSettings:
     backlog_days: int | None = 0
     auth: AuthProfile = AuthProfile()
     imap: ImapServer | None = None
+    maildir: MaildirFolder | None = None
+
+    @property
+    def polled(self) -> bool:
+        """Whether the daemon looks for its mail itself; else its mail comes through a listener."""
+        return self.imap is not None or self.maildir is not None
 
     @property
     def domain(self) -> str:
@@ -80,9 +99,10 @@ class MailboxSettings:
 
 @dataclass(frozen=True, slots=True)
 class ListenerSettings:
-    """One SMTP listener. `logins` are user name -> secret of the mail servers that may authenticate."""
+    """One SMTP or LMTP listener; a `host` with a slash in front is the path of a Unix socket. `logins` are user name -> secret of the mail servers that may authenticate."""
 
     id: str
+    protocol: ListenerProtocol = "smtp"
     host: str = "127.0.0.1"
     port: int = 2525
     logins: Mapping[str, Secret] = field(default_factory=dict)

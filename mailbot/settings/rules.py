@@ -20,7 +20,7 @@ from mailbot.settings.toml.fields import check_id, nearest_right
 from mailbot.settings.toml.table import Table, section, unknown_right, unknown_wrong
 
 NAMED = ("rule", "priority", "level", "school", "technician", "person", "calendar", "leave", "confidence")
-PLAIN = ("trust", "on_call", "sla", "caps", "load", "offer", "promotion", "kb", "synonyms", "replies")
+PLAIN = ("trust", "on_call", "sla", "caps", "load", "reminders", "offer", "promotion", "kb", "synonyms", "replies")
 
 # Folders of a trust that hold no policy.
 _NO_POLICY = ("articles", "templates")
@@ -160,12 +160,11 @@ def _read_policy(root: Table, *, trust_id: str) -> Policy:
         on_call=trust_tables.read_on_call(section(root, "on_call")),
         leave=read_leave(_named(root, "leave"), zone=trust.zone),
         load=read_load(section(root, "load"), priorities={id: one.rank for id, one in priorities.items()}),
+        reminders=tuning.read_reminders(section(root, "reminders")),
         caps=tuning.read_caps(section(root, "caps")),
         offer=tuning.read_offer(section(root, "offer")),
         promotion=tuning.read_promotion(section(root, "promotion")),
-        kb=tuning.read_kb(
-            section(root, "kb"), synonyms=section(root, "synonyms"), curves=_named(root, "confidence")
-        ),
+        kb=tuning.read_kb(section(root, "kb"), synonyms=section(root, "synonyms"), curves=_named(root, "confidence")),
         phrases=tuning.read_replies(section(root, "replies")),
         close_after_days=sla.close_after_days,
         sources=_sources(root),

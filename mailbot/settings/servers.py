@@ -10,7 +10,9 @@ from mailbot.settings.installation import (
     AuthProfile,
     AuthProfileKind,
     ImapServer,
+    ListenerProtocol,
     ListenerSettings,
+    MaildirFolder,
     RelaySettings,
     Secret,
     Tls,
@@ -20,6 +22,8 @@ from mailbot.settings.toml.table import Table
 
 _TLS: tuple[Tls, ...] = ("implicit", "starttls", "none")
 _KINDS: tuple[AuthProfileKind, ...] = ("microsoft365", "google", "authserv", "trusted_peers", "verify", "none")
+_PROTOCOLS: tuple[ListenerProtocol, ...] = ("smtp", "lmtp")
+_DEFAULT_PORTS: dict[ListenerProtocol, int] = {"smtp": 2525, "lmtp": 2424}
 _MB = 1_000_000
 
 
@@ -77,12 +81,26 @@ def read_imap(table: Table, *, places: SecretPlaces) -> ImapServer:
     return server
 
 
+def read_maildir(table: Table, *, places: SecretPlaces) -> MaildirFolder:
+    """Read `[mailbox.ID.maildir]`; `folder` starts from the configuration's folder, `every` is seconds."""
+    folder = table.text("folder")
+    maildir = MaildirFolder(
+        folder=places.folder / Path(folder).expanduser(),
+        after=table.choice("after", options=("cur", "delete"), default="cur"),
+        every=table.number("every", default=5.0, low=1, high=3_600),
+    )
+    table.close()
+    return maildir
+
+
 def read_listener(table: Table, *, id: str, places: SecretPlaces) -> ListenerSettings:
     """Read `[listener.ID]`. Logins over the network need a certificate; on this machine alone they do not."""
+    protocol = table.choice("protocol", options=_PROTOCOLS, default="smtp")
     listener = ListenerSettings(
         id=id,
+        protocol=protocol,
         host=table.text("host", default="127.0.0.1"),
-        port=table.integer("port", default=2525, low=0, high=65_535),
+        port=table.integer("port", default=_DEFAULT_PORTS[protocol], low=0, high=65_535),
         logins=_logins(table, places=places),
         auth=read_auth(table),
         max_bytes=round(table.number("max_mb", default=26.2144, low=0.1, high=200) * _MB),
@@ -96,11 +114,22 @@ def read_listener(table: Table, *, id: str, places: SecretPlaces) -> ListenerSet
     if "logins" in table and listener.cert_file is None and not is_local(listener.host):
         wrong = f"passwords would cross the network in the clear at {listener.host}"
         table.fault("logins", wrong=wrong, right="Add cert_file and key_file, or listen on 127.0.0.1.")
+    if protocol == "lmtp":
+        _check_lmtp(table, listener)
     vouches = listener.auth.kind == "trusted_peers"
     if vouches and "logins" not in table and not listener.auth.networks:
         table.fault("auth", wrong="trusts peers but names none", right="Add logins, or networks to auth.")
     table.close()
     return listener
+
+
+def _check_lmtp(table: Table, listener: ListenerSettings) -> None:
+    if listener.port == 25:
+        table.fault("port", wrong="is never LMTP (RFC 2033, 5)", right="Choose another port, such as 24.")
+    if listener.auth.kind == "verify":
+        wrong = "by LMTP our own mail server comes, not the one that wrote"
+        right = 'Let that server check, and name it: { kind = "authserv", authserv_id = "..." }.'
+        table.fault("auth", wrong=wrong, right=right)
 
 
 def read_relay(table: Table, *, places: SecretPlaces) -> RelaySettings:

@@ -17,6 +17,7 @@ from mailbot.fault import fault
 from mailbot.store import duty, knowledge, rows
 from mailbot.store import inbox as inboxes
 from mailbot.store.engine import Database, Unit
+from mailbot.store.loudness import school_mails
 from mailbot.store.messages import SAME_WITHIN, keys_of_the_same
 from mailbot.store.tables import ADDRESS_STATE, MESSAGE, OUTBOX, REFERENCE, REQUEST
 from mailbot.store.texts import key_text, storable
@@ -219,6 +220,7 @@ def _frozen(unit: Unit, trust: str, *, sender: str, found: _Found, fresh: Fresh,
         previous_requests=_briefs(unit, trust, person=person, unsettled=False),
         workload=duty.workload_of(unit, trust=trust),
         leave=duty.leave_of(unit, trust=trust, now=now),
+        school_mails=school_mails(unit, trust=trust, now=now),
         articles=articles,
         earlier=knowledge.earlier_of(unit, trust=trust, articles=articles, ids=named),
         helped=knowledge.helped(unit, trust=trust, ids=offered),

@@ -4,6 +4,7 @@ What makes it happen once: the key, and the tick's own unit, which marks the tim
 everything the tick decides. A worker that dies of a timer five times leaves it skipped, with the reason.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -20,6 +21,7 @@ from mailbot.store.texts import storable
 
 ATTEMPTS = 5
 RETRY_SECONDS = 30.0
+MOST_WAITING = 500
 _MOST_REASON = 20_000
 
 
@@ -41,6 +43,27 @@ class ClaimedTimer:
     def cause(self) -> str:
         """What the decision it leads to names as its cause; the same timer waited for anew is another one."""
         return f"timer:{self.id}:{self.step}"
+
+    @property
+    def cause_of_waiting(self) -> str:
+        """The cause where the decision is only to wait on: once for each moment at which it was due."""
+        return f"{self.cause}@{int(self.due_at.timestamp())}"
+
+    def is_put_off_by(self, effect: ScheduleTimer) -> bool:
+        """Whether the effect is this very timer, at a later moment."""
+        same = (effect.request, effect.kind, effect.round, effect.step)
+        return same == (self.request, self.kind, self.round, self.step)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingTimer:
+    """A timer that nobody has claimed: the number of its request, and when it is due so far (UTC)."""
+
+    id: int
+    request: int
+    kind: TimerKind
+    step: int
+    due_at: datetime
 
 
 _DUE = (
@@ -146,6 +169,11 @@ def done(unit: Unit, claimed: ClaimedTimer) -> None:
     write_back(unit, TIMER, row=claimed.id, epoch=claimed.epoch, values={**FREE_LEASE, "state": "done"})
 
 
+def put_off(unit: Unit, claimed: ClaimedTimer, *, due_at: datetime) -> None:
+    """It is not time yet, or nobody is there to be told: the same timer waits until `due_at`. Raises StaleClaim."""
+    write_back(unit, TIMER, row=claimed.id, epoch=claimed.epoch, values={**FREE_LEASE, "due_at": due_at, "attempts": 0})
+
+
 def skip(unit: Unit, claimed: ClaimedTimer, *, reason: str) -> None:
     """Nothing is to be done any more, and why. Raises StaleClaim."""
     values = {**FREE_LEASE, "state": "skipped", "reason": storable(reason[-_MOST_REASON:])}
@@ -162,6 +190,29 @@ def give_back(unit: Unit, claimed: ClaimedTimer) -> None:
     """Put it back uncounted: the trouble was the database's or everybody's. Raises StaleClaim."""
     values = {**FREE_LEASE, "attempts": TIMER.c.attempts - 1}
     write_back(unit, TIMER, row=claimed.id, epoch=claimed.epoch, values=values)
+
+
+def waiting_of(unit: Unit, *, trust: str, kinds: Collection[str], after: int) -> Sequence[WaitingTimer]:
+    """The timers of these kinds that wait for a later moment, in the order of their ids from `after` on; at most 500."""
+    query = (
+        select(TIMER)
+        .where(TIMER.c.trust == trust, TIMER.c.state == "waiting", TIMER.c.kind.in_(kinds), TIMER.c.id > after)
+        .order_by(TIMER.c.id)
+        .limit(MOST_WAITING)
+    )
+    return [
+        WaitingTimer(row.id, row.subject, cast("TimerKind", row.kind), row.step, row.due_at)
+        for row in unit.connection.execute(query)
+    ]
+
+
+def bring_forward(unit: Unit, timer: WaitingTimer, *, due_at: datetime) -> None:
+    """It comes earlier than it was thought; nothing where it has been acted on or moved meanwhile."""
+    unit.connection.execute(
+        update(TIMER)
+        .where(TIMER.c.id == timer.id, TIMER.c.state == "waiting", TIMER.c.due_at == timer.due_at)
+        .values(due_at=due_at)
+    )
 
 
 def next_due(unit: Unit) -> datetime | None:

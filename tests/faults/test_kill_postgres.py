@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.faults.mailbox import Mailbox
-from tests.faults.points import FIRST_CONTACT, MOST_OF_ONE_ROW, RENUMBERED, SAME_ROWS, of_the_day, polled
+from tests.faults.points import FIRST_CONTACT, RENUMBERED, of_the_day, polled
 from tests.faults.scenario import KILLS, TWO, Deaths, Place, Shape, play_day, running
 from tests.faults.stream import short_day
 from tests.faults.test_kill_polled import play_visits
@@ -37,8 +37,7 @@ def test_nobody_killed_two_daemons_share_the_work(postgres: Place) -> None:
 
 @pytest.mark.parametrize("point", of_the_day())
 def test_two_daemons_killed_in_turn_lose_and_double_nothing(postgres: Place, point: str) -> None:
-    kills = min(EACH, MOST_OF_ONE_ROW // 2) if point in SAME_ROWS else EACH
-    with running(postgres, Deaths(point, at=1, kills=kills, all_of_them=True), TWO) as run:
+    with running(postgres, Deaths(point, at=1, kills=EACH, all_of_them=True), TWO) as run:
         play_day(run, short_day())
         assert run.desk.deaths, f"{point} was passed by neither"
         run.check(notes=NOTES)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.faults.points import MOST_OF_ONE_ROW, SAME_ROWS, of_the_day
+from tests.faults.points import SAME_ROWS, of_the_day
 from tests.faults.scenario import KILLS, Deaths, Place, play_day, running
 from tests.faults.stream import day
 
@@ -20,9 +20,7 @@ def test_nobody_killed_the_stream_ends_as_written(sqlite: Place) -> None:
 
 @pytest.mark.parametrize("point", of_the_day())
 def test_killed_over_a_whole_day_nothing_is_lost_or_doubled(sqlite: Place, point: str) -> None:
-    # one article is written in the day, and all timers are due at once: one claim takes them
-    deaths = Deaths(point, at=1, kills=min(KILLS, MOST_OF_ONE_ROW)) if point in SAME_ROWS else Deaths(point)
-    with running(sqlite, deaths) as run:
+    with running(sqlite, Deaths(point, at=1 if point in SAME_ROWS else 2)) as run:
         play_day(run, day())
-        assert len(run.desk.deaths) == deaths.kills, f"{point} was passed too seldom"
+        assert len(run.desk.deaths) == KILLS, f"{point} was passed too seldom"
         run.check(notes=NOTES)

@@ -1,7 +1,6 @@
 """Visits of a real mailbox: what is taken in, when it is told to the server, and what survives which accident."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -396,16 +395,14 @@ def test_mails_that_arrive_during_the_visits_are_taken_in_once(
     assert sorted(book.live) == sorted(a_mail(number) for number in range(200))
 
 
-def test_a_thousand_mails_cost_less_than_a_second_and_a_half_of_our_time(
+def test_a_thousand_mails_are_taken_in_by_one_visit(
     dovecot: Dovecot, account: str, book: MemoryBook
 ) -> None:
     visit(a_mailbox(dovecot, account), book)
     for number in range(1000):
         dovecot.deliver(account, a_mail(number, size=8192))
-    began = time.process_time()
     result = visit(a_mailbox(dovecot, account), book)
     assert (result.kept, result.acknowledged) == (1000, 1000)
-    assert time.process_time() - began < 1.5
 
 
 @pytest.mark.parametrize("tls", ["implicit", "starttls"])

@@ -36,7 +36,7 @@ def mail_of(case: Case, *, noise: tuple[tuple[str, str], ...] = ()) -> Mail:
     token = _token(case)
     local_listener = case.channel == "listener"
     return Mail(
-        froms=_froms(case.form, address),
+        froms=froms_of(case.form, address),
         text=ORDER.get(case.role, "That solved it\n#solved"),
         headers=(*_results(case, address=address), *noise),
         to=plus(token) if token else DESK,
@@ -47,7 +47,8 @@ def mail_of(case: Case, *, noise: tuple[tuple[str, str], ...] = ()) -> Mail:
     )
 
 
-def _froms(form: str, address: str) -> tuple[bytes, ...]:
+def froms_of(form: str, address: str) -> tuple[bytes, ...]:
+    """The From headers of a form, about the claimed address."""
     local, _, domain = address.partition("@")
     encoded = address.replace("@", "=40")
     written = {

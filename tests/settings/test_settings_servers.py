@@ -6,7 +6,7 @@ import pytest
 
 from mailbot.settings.config import load
 from mailbot.settings.errors import SettingsError
-from mailbot.settings.installation import AuthProfile, Settings
+from mailbot.settings.installation import AuthProfile, MaildirFolder, Settings
 
 CONFIG = """\
 [database]
@@ -83,6 +83,7 @@ def test_an_auth_profile_is_a_name_or_a_table(tmp_path: Path, auth: str, profile
         ('{ kind = "verify", networks = ["10.0.0.0/8"] }', 'auth.networks: means nothing to "verify"'),
         ('{ kind = "trusted_peers", networks = ["10.0.0.1/8"] }', 'auth.networks: "10.0.0.1/8" is no network'),
         ("7", "auth: 7 is no table"),
+        ('"verify"', "auth: only a listener sees who hands a mail over"),
     ],
 )
 def test_an_auth_profile_that_proves_nothing_is_refused(tmp_path: Path, auth: str, expected: str) -> None:
@@ -123,3 +124,20 @@ def test_a_relay_has_user_and_password_or_neither_and_never_in_the_clear(tmp_pat
     relay = loaded(tmp_path, RELAY + 'user = "u"\npassword = { env = "PW" }\ntls = "implicit"\n').relay
     assert relay is not None
     assert (relay.port, relay.password and relay.password.value) == (465, "secret")
+
+
+def test_a_listener_speaks_smtp_or_lmtp(tmp_path: Path) -> None:
+    listeners = loaded(tmp_path, f'[listener.a]\n[listener.b]\nprotocol = "lmtp"\n{RELAY}').listeners
+    assert [(one.protocol, one.port) for one in listeners] == [("smtp", 2525), ("lmtp", 2424)]
+    assert wrong(tmp_path, f'[listener.a]\nprotocol = "lmtp"\nport = 25\nauth = "verify"\n{RELAY}') == [
+        "listener.a.port: is never LMTP (RFC 2033, 5)",
+        "listener.a.auth: by LMTP our own mail server comes, not the one that wrote",
+    ]
+
+
+def test_a_maildir_is_read_instead_of_a_server(tmp_path: Path) -> None:
+    text = '[mailbox.oakfold.maildir]\nfolder = "mail/oakfold"\nafter = "delete"\nevery = 2\n'
+    mailbox = loaded(tmp_path, text + RELAY).mailboxes["oakfold"]
+    assert mailbox.maildir == MaildirFolder(folder=tmp_path / "mail/oakfold", after="delete", every=2)
+    assert mailbox.polled
+    assert wrong(tmp_path, text + IMAP + RELAY) == ["mailbox.oakfold.maildir: and imap are both given"]

@@ -1,5 +1,6 @@
 """Timers: due once, done once, cancelled for good, given up after five attempts."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -91,3 +92,37 @@ def _schedule(database: Database) -> None:
 
 def _claim(database: Database, *, at: datetime = DUE, lease_seconds: float = 60) -> tuple[ClaimedTimer, ...]:
     return timers.claim(database, now=at, limit=5, lease_seconds=lease_seconds)
+
+
+def test_a_timer_that_is_put_off_comes_again_at_the_later_moment_under_another_cause(database: Database) -> None:
+    _schedule(database)
+    (tick,) = _claim(database)
+    later = DUE + timedelta(hours=16)
+    assert tick.is_put_off_by(ScheduleTimer(1001, "offer_silence", 1, later))
+    assert not tick.is_put_off_by(ScheduleTimer(1001, "offer_silence", 1, later, step=1))
+    with database.write() as unit:
+        timers.put_off(unit, tick, due_at=later)
+        unit.commit()
+    with pytest.raises(StaleClaim), database.write() as unit:
+        timers.put_off(unit, replace(tick, epoch=tick.epoch - 1), due_at=later)
+    assert _claim(database) == ()
+    (again,) = _claim(database, at=later)
+    assert (again.id, again.attempts, again.due_at) == (tick.id, 1, later)
+    assert len({tick.cause, tick.cause_of_waiting, again.cause_of_waiting}) == 3
+
+
+def test_a_waiting_timer_is_brought_forward_unless_it_moved_meanwhile(database: Database) -> None:
+    _schedule(database)
+    earlier = DUE - timedelta(hours=1)
+    with database.write() as unit:
+        (waiting,) = timers.waiting_of(unit, trust="oak", kinds=("offer_silence",), after=0)
+        assert timers.waiting_of(unit, trust="elm", kinds=("offer_silence",), after=0) == []
+        assert timers.waiting_of(unit, trust="oak", kinds=("chase",), after=0) == []
+        assert timers.waiting_of(unit, trust="oak", kinds=("offer_silence",), after=waiting.id) == []
+        timers.bring_forward(unit, replace(waiting, due_at=earlier), due_at=earlier)
+        unit.commit()
+    assert _claim(database, at=earlier) == ()
+    with database.write() as unit:
+        timers.bring_forward(unit, waiting, due_at=earlier)
+        unit.commit()
+    assert [tick.due_at for tick in _claim(database, at=earlier)] == [earlier]

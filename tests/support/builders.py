@@ -14,6 +14,7 @@ from mailbot.core.identify.arrival import Arrival, Directory, OurMailbox, direct
 from mailbot.core.kb.index import Index, build
 from mailbot.core.model.article import Article
 from mailbot.core.model.effects import Decision, SendMail
+from mailbot.core.model.level import Level, Priority
 from mailbot.core.model.message import Address, Message
 from mailbot.core.model.people import Person, Proof, Route, Sender, Standing, TrustLevel
 from mailbot.core.model.policy import (
@@ -21,9 +22,7 @@ from mailbot.core.model.policy import (
     Domain,
     Hours,
     KnownPerson,
-    Level,
     Policy,
-    Priority,
     Rule,
     School,
     Technician,

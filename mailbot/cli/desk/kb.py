@@ -6,6 +6,10 @@ examples:
   mailbot kb search "cant get the smartboard to show my laptop" --school kestrel-park
   mailbot kb add projector.md
   mailbot kb import articles/
+  mailbot kb export articles/
+  mailbot kb history KB-1042
+  mailbot kb health
+  mailbot kb gaps
   mailbot kb try last-month/*.eml
   mailbot kb evaluate labelled.jsonl --fit
 
@@ -20,6 +24,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
+from mailbot.cli.desk import kb_care
 from mailbot.cli.desk.article_file import UNNUMBERED, read_article
 from mailbot.cli.desk.kb_evaluate import evaluate_arguments, run_evaluate
 from mailbot.cli.desk.kb_try import run_try, try_arguments
@@ -45,6 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """list, show, search, add, import, try, evaluate."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     _list_arguments(actions)
+    kb_care.add_actions(actions)
     show = add_action(
         actions, "show", summary="one article as it is now, in the form of a file", examples="mailbot kb show KB-1042"
     )
@@ -106,6 +112,10 @@ def run(options: argparse.Namespace) -> int:
         "search": _search,
         "add": _add,
         "import": _import,
+        "history": kb_care.history,
+        "export": kb_care.export,
+        "health": kb_care.health,
+        "gaps": kb_care.missing,
         "try": run_try,
         "evaluate": run_evaluate,
     }

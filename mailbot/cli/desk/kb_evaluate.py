@@ -67,7 +67,7 @@ def run_evaluate(options: argparse.Namespace, settings: Settings, trust: str) ->
         return 0
     say(_page(report, judged, how="words and meaning" if trial.with_meaning else "words alone"))
     if written is not None:
-        say(["", f"The calibration is in {written}; a running desk takes it up when it is started again."])
+        say(["", *wrapped(f"The calibration is in {written}; a running desk takes it up when it is started again.")])
     return 0
 
 
@@ -109,8 +109,8 @@ def _page(report: Report, judged: Sequence[Judged], *, how: str) -> Iterator[str
     yield f"  right article among three  {report.hit3:.3f}"
     yield f"  both of two questions      {_of(report.both)}"
     yield f"  sensitive or urgent        {_of(report.caught)} caught, {_of(report.mistaken)} others mistaken for such"
-    shares = f"{report.precision:.1%} of them right, {report.coverage:.1%} of the answerable"
-    yield f"  offered as the desk is set {report.offers} (from {report.threshold:.2f}), {shares}"
+    shares = f"{report.offers}, {report.precision:.1%} right, {report.coverage:.1%} of the answerable"
+    yield f"  offered from {report.threshold:.2f} on       {shares}"
     yield ""
     yield from _tables(report)
     yield ""

@@ -116,6 +116,10 @@ class Plan:
         """The same plan with these reasons before its own."""
         return replace(self, reasons=(*reasons, *self.reasons))
 
+    def because_last(self, *reasons: str) -> "Plan":
+        """The same plan with these reasons after its own: the last one says why a timer was skipped."""
+        return replace(self, reasons=(*self.reasons, *reasons))
+
     def then(self, *effects: Effect) -> "Plan":
         """The same plan with these effects after its own."""
         return replace(self, effects=(*self.effects, *effects))

@@ -14,7 +14,8 @@ from mailbot.core.decide.case import Case, Desk, Plan
 from mailbot.core.decide.failure import undelivered
 from mailbot.core.decide.rules import ask
 from mailbot.core.decide.team import about_article, confirm, technician
-from mailbot.core.decide.timer import timer_due
+from mailbot.core.decide.timer.due import timer_due
+from mailbot.core.decide.timer.follow import with_timers
 from mailbot.core.kb.index import Index
 from mailbot.core.model.effects import Decision
 from mailbot.core.model.people import TrustLevel
@@ -47,9 +48,10 @@ def decide(stimulus: Stimulus, *, snapshot: Snapshot, policy: Policy, index: Ind
         case MessageArrived():
             return _decide_message(Case(stimulus, desk, ask(stimulus, rules=policy.rules, zone=policy.zone)))
         case TimerDue():
-            return _decision(stimulus.kind, timer_due(stimulus, desk=desk))
+            due = with_timers(timer_due(stimulus, desk=desk), desk=desk, fired=stimulus.kind)
+            return _decision(stimulus.kind, due)
         case DeliveryFailed():
-            return _decision("delivery failed", undelivered(stimulus, desk=desk))
+            return _decision("delivery failed", with_timers(undelivered(stimulus, desk=desk), desk=desk))
         case _:
             assert_never(stimulus)
 
@@ -71,7 +73,8 @@ def _decide_message(case: Case) -> Decision:
     arrived = case.arrived
     thread = () if arrived.request is None else (f"it joins request {arrived.request.number} by {arrived.joined_by}",)
     known = (*case.sender.reasons, *thread, f"school: {arrived.route.reason}", *case.verdict.reasons)
-    return _decision(row.name, row.branch(case).because(f"trust level T{int(case.level)}", *known))
+    plan = with_timers(row.branch(case), desk=case.desk)
+    return _decision(row.name, plan.because(f"trust level T{int(case.level)}", *known))
 
 
 def _decision(rule: str, plan: Plan) -> Decision:
@@ -120,6 +123,7 @@ TABLE: tuple[Row, ...] = (
     # What machines write comes first: whatever else it says, it must never be answered.
     Row("own mail", lambda case: case.arrived.own, machine.own),
     Row("bounce of our mail", machine.is_ours_bouncing, _on(machine.bounce)),
+    Row("perhaps about bounces", machine.may_be_about_bounces, machine.about_bounces),
     Row("other bounce", lambda case: case.message.kind == "bounce", machine.foreign_bounce),
     Row("automatic reply on a thread", lambda c: machine.is_automatic(c) and _on_thread(c), _on(machine.on_thread)),
     Row("scan from a copier", machine.is_scan, machine.scan),

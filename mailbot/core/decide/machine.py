@@ -8,7 +8,7 @@ from mailbot.core.model.effects import AddEntry, File, MarkAddress
 from mailbot.core.model.message import BounceReport
 from mailbot.core.model.people import TrustLevel
 from mailbot.core.model.request import Request
-from mailbot.core.parse.automatic import SCANNED
+from mailbot.core.parse.automatic import FAILED_BY_SUBJECT, SCANNED
 
 _MOST_RECIPIENTS = 20
 
@@ -38,6 +38,17 @@ def is_scan(case: Case) -> bool:
 def scan(case: Case) -> Plan:
     """A scan: a ticket for a person to look at, and no word to the copier, which reads no mail."""
     return open_ticket(case, acknowledge=False).because("a copier sent it: nobody there reads an answer")
+
+
+def may_be_about_bounces(case: Case) -> bool:
+    """Tell whether nothing but its subject makes it a bounce and one of our schools' people sent it: they may ask."""
+    said = case.message.automatic == (FAILED_BY_SUBJECT,) and case.arrived.envelope_from != ""
+    return case.message.kind == "bounce" and said and case.level >= TrustLevel.T1 and case.request is None
+
+
+def about_bounces(case: Case) -> Plan:
+    """Perhaps a bounce, perhaps a question about one: a ticket for a person to look at, and no answer to a machine."""
+    return open_ticket(case, acknowledge=False).because("only its subject is a bounce's: a person looks at it")
 
 
 def own(_: Case) -> Plan:

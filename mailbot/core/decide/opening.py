@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from mailbot.core.decide.case import Case, Desk, Plan, writer
-from mailbot.core.decide.telling.entry import attachments_of, entry_of, grown, words_of
+from mailbot.core.decide.telling.entry import attachments_of, entry_of, grown, in_state, words_of
 from mailbot.core.decide.telling.mails import acknowledgement, to_requester, withheld
 from mailbot.core.decide.telling.notify import News, lead_of, newest_question, notify, tell
 from mailbot.core.model.effects import (
@@ -90,11 +90,9 @@ def become_ticket(case: Case, request: Request, *, reopened: bool = False) -> Pl
     entry = entry_of(case, request=request.number)
     priority = more_urgent(request.priority, verdict.priority, desk=desk)
     after = replace(
-        grown(request, entry=entry, message_id=case.message.message_id),
-        state="open",
+        in_state(grown(request, entry=entry, message_id=case.message.message_id), "open", at=desk.now),
         priority=priority,
         line=max(request.line, verdict.line or 1),
-        ticket_at=request.ticket_at or desk.now,
         sensitive=request.sensitive or verdict.sensitive,
     )
     after, assigning, why = assign(after, desk=desk)
@@ -118,7 +116,7 @@ def ticket_after_all(request: Request, *, notice: str, desk: Desk, acknowledge: 
     """Make an offer that helped nobody a ticket; `notice` tells its owner why, with the articles that were sent."""
     offered = tuple(replace(article, outcome="silent") for article in request.offered if article.outcome == "waiting")
     settled = tuple(article for article in request.offered if article.outcome != "waiting")
-    opened = replace(request, state="open", ticket_at=desk.now, offered=(*settled, *offered))
+    opened = replace(in_state(request, "open", at=desk.now), offered=(*settled, *offered))
     after, assigning, why = assign(opened, desk=desk)
     asked = newest_question(after)
     news = News(
@@ -174,15 +172,13 @@ def _tell_lead(request: Request, found: Assignment, *, desk: Desk) -> tuple[Effe
     news = News(event="message_added", text=asked.text if asked else "", notice=notice)
     leads = lead_of(request.line, desk=desk)
     return tuple(
-        tell(lead, request=request, news=news, desk=desk)
-        for lead in leads
-        if lead.address != found.technician.address
+        tell(lead, request=request, news=news, desk=desk) for lead in leads if lead.address != found.technician.address
     )
 
 
 def acknowledged(plan: Plan, *, request: Request, desk: Desk, reopened: bool = False) -> Plan:
     """Give the plan with the mail "a technician has it", or with the reason why there is none."""
-    held_back = withheld(request.requester.address, desk=desk)
+    held_back = withheld(request.requester.address, school=request.school, desk=desk)
     if held_back is not None:
         return replace(plan, reasons=(*plan.reasons, held_back))
     content = acknowledgement(request, desk=desk, reopened=reopened)

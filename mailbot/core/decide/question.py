@@ -22,7 +22,7 @@ def unknown_sender(case: Case) -> Plan:
     plan = open_ticket(case, acknowledge=False)
     if case.sender.proof == "proven_false":
         return plan.because("the sender is proven false: nothing is sent to that address")
-    held_back = withheld(case.sender.address, desk=case.desk, unknown=True)
+    held_back = withheld(case.sender.address, school=case.arrived.route.school, desk=case.desk, unknown=True)
     if held_back is not None:
         return plan.because(held_back)
     return plan.then(_fixed_text(case))
@@ -40,7 +40,7 @@ def answer(case: Case) -> Plan:
     """
     proposal = offerable(case)
     matches = proposal.offered
-    held_back = withheld(case.sender.address, desk=case.desk)
+    held_back = withheld(case.sender.address, school=case.arrived.route.school, desk=case.desk)
     if not matches or held_back is not None:
         return open_ticket(case).because(held_back or f"no article is likely enough ({proposal.confidence:.2f})")
     sure = f"one of the best articles helps with confidence {proposal.confidence:.2f}"

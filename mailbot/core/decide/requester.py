@@ -11,6 +11,7 @@ from mailbot.core.decide.case import Case, Plan
 from mailbot.core.decide.opening import added, become_ticket, more_urgent, news_of, open_ticket
 from mailbot.core.decide.question import asked_for
 from mailbot.core.decide.telling.credit import credit
+from mailbot.core.decide.telling.entry import in_state
 from mailbot.core.decide.telling.mails import first_name, to_requester, withheld
 from mailbot.core.decide.telling.notify import notify
 from mailbot.core.kb.reply import ReplyMeaning, understand
@@ -52,6 +53,7 @@ def on_ticket(case: Case, request: Request) -> Plan:
     after, entry = added(case, request)
     effects: tuple[Effect, ...] = (entry,)
     if said.kind == "solved" and case.full_word:
+        effects = (replace(entry, wants_answer=False),)
         due = case.desk.now + timedelta(days=case.desk.policy.close_after_days)
         effects = (
             *effects,
@@ -101,7 +103,7 @@ def _told(case: Case, request: Request, *, notice: str = "") -> Plan:
     priority = more_urgent(request.priority, case.verdict.priority, desk=desk)
     if priority != request.priority:
         effects = (*effects, SetPriority(request.number, priority))
-    after = replace(after, state=state, sensitive=sensitive, priority=priority)
+    after = replace(in_state(after, state, at=desk.now), sensitive=sensitive, priority=priority)
     news = news_of(case, event="message_added", notice=notice)
     return Plan("entry_added", (*effects, *notify(after, news=news, desk=desk)), ("its owner is told",))
 
@@ -111,7 +113,7 @@ def _self_solved(case: Case, request: Request) -> Plan:
     return Plan(
         "self_solved",
         (
-            entry,
+            replace(entry, wants_answer=False),
             *credit(request, desk=case.desk),
             SetState(request.number, "self_solved", case.desk.now, outcome="self_solved"),
             CancelTimers(request.number, "offer_silence"),
@@ -123,7 +125,7 @@ def _self_solved(case: Case, request: Request) -> Plan:
 def _send_article(case: Case, request: Request, said: ReplyMeaning) -> Plan:
     wanted = asked_for(request, place=said.n, article=said.article)
     article = case.desk.snapshot.articles.get(wanted.id) if wanted else None
-    held_back = withheld(case.sender.address, desk=case.desk)
+    held_back = withheld(case.sender.address, school=request.school, desk=case.desk)
     if article is None or not _readable(article, request) or held_back is not None or case.sender.person is None:
         return become_ticket(case, request).because(held_back or "no offered article is the one they ask for")
     after, entry = added(case, request)
@@ -144,7 +146,7 @@ def _readable(article: Article, request: Request) -> bool:
 
 def _entry_only(case: Case, request: Request, why: str) -> Plan:
     _, entry = added(case, request)
-    return Plan("entry_added", (entry,), (why,))
+    return Plan("entry_added", (replace(entry, wants_answer=False),), (why,))
 
 
 def _says_anything(case: Case) -> bool:

@@ -14,6 +14,8 @@ from mailbot.core.model.message import Message
 from mailbot.core.model.people import Proof
 
 LONGEST_RESULT = 4096
+# The name that our own verification signs with; only a listener that verifies puts it on top (mail/verify.py).
+OUR_STAMP = "verify.mailbot.invalid"
 
 _RESULTS = "authentication-results"
 _INTERNAL = "x-ms-exchange-organization-authas"
@@ -34,7 +36,7 @@ class Judgement:
 def prove(message: Message, *, kind: str, authserv_id: str, vouched: bool) -> Judgement:
     """Judge the sender of `message` by the auth profile `kind` (with `authserv_id` where it names a server).
 
-    `vouched`: the peer that handed the mail over is one whose word counts.
+    `vouched`: the peer that handed the mail over is one whose word counts, or our listener has looked itself.
     """
     if message.sender is None:
         return Judgement("unproven", "the From names no single plain mailbox")
@@ -49,7 +51,9 @@ def prove(message: Message, *, kind: str, authserv_id: str, vouched: bool) -> Ju
         case "trusted_peers" if vouched:
             stamp = _stamp_of(message, authserv_id=authserv_id) if authserv_id else _topmost(message)
             return _judge(stamp, domain=domain)
-        case "trusted_peers":
+        case "verify" if vouched:
+            return _judge(_own_stamp(message), domain=domain)
+        case "trusted_peers" | "verify":
             return Judgement("unproven", "the peer that handed the mail over is not one whose word counts")
         case _:
             return Judgement("unproven", "nothing here can prove a sender")
@@ -67,7 +71,7 @@ def _microsoft(message: Message, *, domain: str) -> Judgement:
 
 
 def _in_grammar(stamp: str) -> str:
-    """The stamp without the recipient's bare domain between results and the `;` at the end: older servers write both."""
+    """The stamp without the recipient's bare domain and the `;` at the end, which older servers write."""
     return ";".join(part for part in stamp[:LONGEST_RESULT].split(";") if _BARE_DOMAIN.fullmatch(part) is None)
 
 
@@ -77,6 +81,11 @@ def _values(message: Message, name: str) -> tuple[str, ...]:
 
 def _topmost(message: Message) -> str | None:
     return next((header.value for header in message.headers if header.name.lower() == _RESULTS), None)
+
+
+def _own_stamp(message: Message) -> str | None:
+    stamp = _topmost(message)
+    return stamp if stamp is not None and _server_named(stamp.partition(";")[0]) == OUR_STAMP else None
 
 
 def _stamp_of(message: Message, *, authserv_id: str) -> str | None:

@@ -41,7 +41,7 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Published articles, ready to be ranked. `homes` says on which shelf each (trust, id) stands.
+    """Published articles, ready to be ranked.
 
     `meanings` are of the texts that are asked about now: whatever ranks another text goes by the words alone.
     """
@@ -50,7 +50,6 @@ class Index:
     lexicon: Lexicon = field(repr=False)
     lengths: tuple[float, ...] = ()
     shelves: Mapping[Visibility, Shelf] = field(default_factory=dict, repr=False)
-    homes: Mapping[tuple[str, str], Visibility] = field(default_factory=dict, repr=False)
     meanings: tuple[Meaning, ...] = field(default=(), repr=False)
 
     def with_article(self, article: Article) -> "Index":
@@ -62,23 +61,18 @@ class Index:
 
         The other articles are not read again (every now and then their postings are put together anew).
         """
-        shelves, homes = dict(self.shelves), dict(self.homes)
         changed = {(article.trust, article.id): article for article in articles}
-        leaving: dict[Visibility, list[str]] = {}
+        shelves = dict(self.shelves)
+        for who, shelf in self.shelves.items():
+            shelves[who] = take_off(shelf, [id_ for trust, id_ in changed if trust == who.trust])
         coming: dict[Visibility, list[Article]] = {}
-        for key, article in changed.items():
-            old = homes.pop(key, None)
-            if old is not None:
-                leaving.setdefault(old, []).append(article.id)
+        for article in changed.values():
             if article.state == "published":
-                homes[key] = visibility(article)
-                coming.setdefault(homes[key], []).append(article)
-        for who, ids in leaving.items():
-            shelves[who] = take_off(shelves[who], ids)
+                coming.setdefault(visibility(article), []).append(article)
         for who, several in coming.items():
             documents = [read_article(article, lexicon=self.lexicon) for article in several]
             shelves[who] = put_on(shelves.get(who, Shelf()), documents, kb=self.kb, lengths=self.lengths)
-        return replace(self, shelves=shelves, homes=homes)
+        return replace(self, shelves=shelves)
 
     def knowing(self, meanings: Iterable[Meaning]) -> "Index":
         """The same index for questions whose meaning is known: `rank` uses it for exactly these texts."""
@@ -109,7 +103,6 @@ def build(articles: Iterable[Article], *, kb: KbPolicy, lexicon: Lexicon | None 
         lexicon=used,
         lengths=lengths,
         shelves={who: Shelf(base=build_segment(pile, kb=kb, lengths=lengths)) for who, pile in piles.items()},
-        homes={key: visibility(article) for key, article in published.items()},
     )
 
 

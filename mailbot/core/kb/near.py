@@ -25,6 +25,8 @@ TITLE_SHARE = 0.3
 # trust's 160 articles seven are that near to another one (such as scanning to email and scanning to OneDrive).
 MIDDLE = 0.343
 STEEPNESS = 20.0
+# Fewer words in common than these tell nothing: any two short articles on one thing share its name.
+LEAST_SHARED = 8
 
 
 def nearest(title: str, body: str, index: Index, *, scope: Scope) -> tuple[Article, float] | None:
@@ -71,7 +73,9 @@ class Commonness:
 
 
 def cosine(ours: Mapping[str, float], theirs: Mapping[str, float]) -> float:
-    """How far two weighted sets of words point the same way, 0..1."""
+    """How far two weighted sets of words point the same way, 0..1; 0 below eight in common."""
+    if len(ours.keys() & theirs.keys()) < LEAST_SHARED:
+        return 0.0
     length = math.sqrt(sum(weight**2 for weight in ours.values()) * sum(weight**2 for weight in theirs.values()))
     return sum(weight * theirs.get(word, 0.0) for word, weight in ours.items()) / length if length else 0.0
 

@@ -26,6 +26,8 @@ _SENTENCE = re.compile(r"[^.!?\n]{1,400}[.!?]{0,3}")
 _LINK = re.compile(r"\b(?:https?://|www\.)\S{1,2000}", re.IGNORECASE)
 _MARKUP = re.compile(r"[<>`|\[\]*_#]")
 _WHO = re.compile(r"\[(?:name|phone number|email address|account name|postcode|NI number|NHS number|UPN)\]")
+# What mail programs write for a bullet in the plain text of a list.
+_BULLET = re.compile(r"(?m)^([ \t]{0,12})[\u2022\u00b7\u25cf\u25e6\u25aa\uf0b7\u2043][ \t]{1,6}")
 _PLACEHOLDER = re.compile(r"\[(?:name|link)\]")
 _VISIT = re.compile(
     r"\b(?:ill|i will|i can|i shall|well|we will|will|lets|someone will|somebody will)\b.{0,40}"
@@ -89,7 +91,7 @@ def _steps(answer: str) -> str:
         lines[0] = rest if rest and _is_nicety(first) else lines[0]
     while lines and (not lines[-1].strip() or _is_nicety(lines[-1])):
         lines.pop()
-    text = "\n".join(lines).strip()
+    text = _BULLET.sub(r"\1- ", "\n".join(lines)).strip()
     return text[:1].upper() + text[1:]
 
 

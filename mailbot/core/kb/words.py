@@ -198,7 +198,7 @@ def tokens(text: str, *, limit: int = 400) -> tuple[Token, ...]:
     return tuple(map(token, words))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def token(word: str) -> Token:
     """One lower-case word as a token. Numbers of one or two digits are rooms, years and times: they say nothing."""
     return Token(surface=word, stem=stem(word), stop=word in STOP or (word.isdigit() and len(word) < 3))

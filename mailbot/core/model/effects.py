@@ -245,7 +245,7 @@ class Decision:
 
     `rule` is the name of the row of the decision table that hit. `outcome` is one of ticket_opened, offer_made,
     entry_added, self_solved, directive_done, directive_refused, auto_reply, bounce, list, own,
-    filed, timer, unverified.
+    filed, timer, skipped (a timer that makes no sense any more; the last reason says why), unverified.
     """
 
     rule: str

@@ -38,7 +38,11 @@ class ArticleSentMail:
 
 @dataclass(frozen=True, slots=True)
 class TicketOpenedMail:
-    """To a requester: a technician has it now. `expect` is the honest time ("by 10:40 today")."""
+    """To a requester: a technician has it now. `expect` is the honest time ("by 10:40 today").
+
+    While the school is closed, `opens` says until when, `on_call` that somebody has been told all the same, and `again`
+    is the best of the articles that they were sent: they may still help themselves.
+    """
 
     template: ClassVar[str] = "requester/ticket_opened"
     name: str
@@ -48,6 +52,9 @@ class TicketOpenedMail:
     closed_now: bool = False
     reopened: bool = False
     sensitive: bool = False
+    opens: str = ""
+    on_call: bool = False
+    again: Article | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,23 @@ class AnswerMail:
     text: str
     solved: bool = False
     article: Article | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChaserMail:
+    """To a requester whose answer a technician waits for: once more the question, or (`solved`) that it ends here.
+
+    `then` says by when it ends without an answer ("on Monday 4 January"; '' where it does not).
+    """
+
+    template: ClassVar[str] = "requester/chaser"
+    name: str
+    school: str
+    number: int
+    technician: str
+    question: str
+    then: str = ""
+    solved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +111,11 @@ class SuggestedArticle:
 class NotificationMail:
     """To a technician: who asks, the new words first, then the story, what was tried, what may help.
 
-    `event` picks the template: `assigned` (new or handed over), `message_added` (somebody wrote). `notice` is a
-    sentence of the desk set at the top.
+    `event` picks the template: `assigned` (new or handed over), `message_added` (somebody wrote), `sla_warning` (a
+    target comes near), `sla_breach` (it was missed). `notice` is a sentence of the desk set at the top.
     """
 
-    event: Literal["assigned", "message_added"]
+    event: Literal["assigned", "message_added", "sla_warning", "sla_breach"]
     name: str
     number: int
     subject: str
@@ -212,6 +236,7 @@ MailContent = (
     | ArticleSentMail
     | TicketOpenedMail
     | AnswerMail
+    | ChaserMail
     | UnknownSenderMail
     | NotificationMail
     | WasItYouMail

@@ -23,7 +23,7 @@ class Attachment:
     """One attached file. `name` is safe to show and to store as data; `size` counts decoded bytes.
 
     `part` is the index of the MIME leaf in depth-first order, so that the bytes can be read again from the raw mail.
-    `inline` marks what the HTML shows in the text (signature logos, pasted pictures).
+    `inline` marks decoration: logos below the sign-off, tracking pixels, pictures of the quoted mail.
     """
 
     name: str

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from mailbot.core.model.level import Level, LoadPolicy, Priority, ReminderPolicy
 from mailbot.core.model.people import Leave
 
 CENTRAL = "central"
@@ -70,31 +71,6 @@ class Domain:
 
     name: str
     people: DomainKind = "staff"
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A service level: minutes by priority id to the first response, to the next one, and to resolution.
-
-    A priority that is missing has no such target. `met_percent` is the share of requests that should meet theirs.
-    """
-
-    id: str
-    first_response: Mapping[str, int]
-    resolution: Mapping[str, int]
-    next_response: Mapping[str, int] = field(default_factory=dict)
-    met_percent: int = 96
-
-
-@dataclass(frozen=True, slots=True)
-class Priority:
-    """`rank` 1 is the most urgent. `clock` "always" counts every minute, "working" only the school's hours."""
-
-    id: str
-    name: str
-    rank: int
-    meaning: str = ""
-    clock: Literal["always", "working"] = "working"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,26 +147,13 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class LoadPolicy:
-    """How work is weighed and how much is too much for one person.
-
-    `weights` is what an open ticket weighs by priority id (1 where it is missing). `cap` is the open weight that nobody
-    passes without their line's lead being told. `fair_by` "hours" compares load to the hours somebody works in a week,
-    "people" compares it as it is.
-    """
-
-    weights: Mapping[str, int] = field(default_factory=dict)
-    cap: int = 40
-    fair_by: Literal["hours", "people"] = "hours"
-
-
-@dataclass(frozen=True, slots=True)
 class Caps:
     """Limits of automatic mail to one requester's address, and of school and unknown senders."""
 
     per_hour: int = 4
     per_day: int = 20
     unknown_per_day: int = 1
+    school_per_hour: int = 200
     technician_per_hour: int = 30
 
 
@@ -290,7 +253,8 @@ class Policy:
     fallback: str = ""
     on_call: Mapping[date, str] = field(default_factory=dict)
     leave: tuple[Leave, ...] = ()
-    load: LoadPolicy = LoadPolicy()
+    load: LoadPolicy = field(default_factory=LoadPolicy)
+    reminders: ReminderPolicy = field(default_factory=ReminderPolicy)
     caps: Caps = Caps()
     offer: OfferPolicy = OfferPolicy()
     promotion: PromotionPolicy = PromotionPolicy()

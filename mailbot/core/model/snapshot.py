@@ -110,9 +110,11 @@ class Snapshot:
     `variant_of` the request of a message with the same Message-ID, From and Subject within the hour. `technicians` are
     the trust's technicians by the id of the policy files: whoever gets a notification needs their key for the token.
     `workload` counts open tickets by technician's id and priority id. `leave` is what stands in the database and is not
-    over: the policy has its own.
+    over: the policy has its own. `school_mails` counts the automatic mails of the last hour to a school's requesters;
+    schools far below every cap may be left out.
     `earlier` are the articles that tokens and directives name as they were one version before, `helped` says how many
-    requests each offered article has solved. `held` are the mails that the message's confirmation tokens point at, by reference.
+    requests each offered article has solved. `held` are the mails that the message's confirmation tokens point at, by
+    reference.
     """
 
     trust: str
@@ -126,6 +128,7 @@ class Snapshot:
     previous_requests: tuple[RequestBrief, ...] = ()
     workload: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     leave: tuple[Leave, ...] = ()
+    school_mails: Mapping[str, int] = field(default_factory=dict)
     articles: Mapping[str, Article] = field(default_factory=dict)
     earlier: Mapping[str, Article] = field(default_factory=dict)
     helped: Mapping[str, int] = field(default_factory=dict)

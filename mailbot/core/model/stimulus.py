@@ -10,7 +10,9 @@ from mailbot.core.model.request import Request
 from mailbot.core.model.snapshot import Held, Token
 
 JoinedBy = Literal["none", "token", "our_message_id", "their_message_id", "synthetic", "tag", "variant"]
-TimerKind = Literal["offer_silence", "close_solved"]
+TimerKind = Literal[
+    "offer_silence", "close_solved", "remind_first_response", "remind_next_response", "remind_resolution", "chase"
+]
 
 
 @dataclass(frozen=True, slots=True)

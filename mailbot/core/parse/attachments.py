@@ -10,7 +10,7 @@ from mailbot.core.parse.headers import header_text
 from mailbot.core.parse.pictures import is_decoration
 from mailbot.core.parse.wire.clean import clean_line
 from mailbot.core.parse.wire.guard import guard
-from mailbot.core.parse.wire.leaves import Leaf, leaf_bytes, leaves, raw_value
+from mailbot.core.parse.wire.leaves import Leaf, leaf_bytes, leaves, payload_of, raw_value
 
 MAX_ATTACHMENTS = 100
 MAX_NAME = 120
@@ -76,7 +76,7 @@ def _given_name(leaf: Leaf) -> str:
     """A name for a mail or meeting inside that has none, so that a person knows what it is."""
     if leaf.type == "text/calendar":
         return "invitation.ics"
-    payload = leaf.part.get_payload()
+    payload = payload_of(leaf.part)
     if leaf.type != "message/rfc822" or not isinstance(payload, list) or not payload:
         return ""
     subject = (

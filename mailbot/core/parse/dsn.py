@@ -8,7 +8,7 @@ from typing import Literal
 from mailbot.core.model.message import BounceReport
 from mailbot.core.parse.headers import RawHeaders, message_id
 from mailbot.core.parse.wire.addresses import find_plain, is_plain
-from mailbot.core.parse.wire.leaves import Leaf, leaf_bytes
+from mailbot.core.parse.wire.leaves import Leaf, leaf_bytes, payload_of
 from mailbot.core.parse.wire.words import plain
 
 _MAX_RECIPIENTS = 20
@@ -81,7 +81,7 @@ def original_headers(leaves: Iterable[Leaf]) -> dict[str, list[str]]:
 
 
 def _original_headers(leaf: Leaf) -> Iterator[tuple[str, str]]:
-    payload = leaf.part.get_payload()
+    payload = payload_of(leaf.part)
     if isinstance(payload, list):
         for inner in payload[:1]:
             if isinstance(inner, MimeMessage):
@@ -91,14 +91,14 @@ def _original_headers(leaf: Leaf) -> Iterator[tuple[str, str]]:
 
 
 def _fields(leaf: Leaf) -> Iterator[tuple[str, str]]:
-    payload = leaf.part.get_payload()
+    payload = payload_of(leaf.part)
     if not isinstance(payload, list):
         yield from _lines_of(leaf_bytes(leaf)[:_MAX_SCAN].decode("utf-8", "replace"))
         return
     for block in payload[:_MAX_RECIPIENTS]:
         if isinstance(block, MimeMessage):
             yield from ((name.lower(), plain(str(value))) for name, value in block.raw_items())
-            body = block.get_payload()
+            body = payload_of(block)
             if isinstance(body, str):  # a missing blank line leaves fields in the body
                 yield from _lines_of(body[:_MAX_SCAN])
 

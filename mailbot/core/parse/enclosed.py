@@ -12,7 +12,7 @@ from email.message import Message as MimeMessage
 from mailbot.core.parse.body import read_body
 from mailbot.core.parse.headers import header_text, read_headers
 from mailbot.core.parse.wire.guard import guard
-from mailbot.core.parse.wire.leaves import Leaf, leaf_bytes, leaves, raw_value
+from mailbot.core.parse.wire.leaves import Leaf, leaf_bytes, leaves, payload_of, raw_value
 
 MAX_MAILS = 5
 _MAX_EACH = 60_000
@@ -52,7 +52,7 @@ def _mail_of(leaf: Leaf) -> MimeMessage | None:
     if encoding in ("base64", "quoted-printable"):  # RFC 2046 5.2.1 forbids it, gateways do it
         data = _decoded(leaf_bytes(leaf)[: _MAX_BYTES * 2], encoding)
         return message_from_bytes(guard(data).raw, policy=policy.compat32)
-    payload = leaf.part.get_payload()
+    payload = payload_of(leaf.part)
     inner = payload[0] if isinstance(payload, list) and payload else None
     return inner if isinstance(inner, MimeMessage) else None
 

@@ -63,7 +63,12 @@ def _understood(raw: bytes) -> Message:
     from_display = heads.header_text(", ".join(given.all("from")[:3]), body_charset=charset, limit=400)
     visible = _visible(from_display)
     signs = read_signs(
-        given, subject=subject, sender=visible, has_report=_has_report(parts), calendar=_calendar_method(parts)
+        given,
+        subject=subject,
+        sender=visible,
+        text=body.text,
+        has_report=_has_report(parts),
+        calendar=_calendar_method(parts),
     )
     in_reply_to = heads.message_ids(given.all("in-reply-to"))
     references = heads.message_ids(given.all("references"))

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from mailbot.core.model.level import LoadPolicy
 from mailbot.core.model.people import Leave
-from mailbot.core.model.policy import TRIAGE, Hours, LoadPolicy, Policy, School, Technician
+from mailbot.core.model.policy import TRIAGE, Hours, Policy, School, Technician
 from mailbot.core.model.request import Request
 from mailbot.core.sla.duty import Candidate, on_call, on_duty
 from mailbot.core.sla.hours import next_opening

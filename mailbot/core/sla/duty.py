@@ -135,6 +135,17 @@ def at_work(
     return begins_work(technician, day=day, at=at, policy=policy, school=school, leave=leave) == at
 
 
+def is_reachable(
+    technician: Technician, *, urgent: bool, policy: Policy, at: datetime, leave: Iterable[Leave] = _NO_LEAVE
+) -> bool:
+    """Tell whether they may be written to at `at`: while they are at work, for what is urgent also while on call."""
+    away = (*policy.leave, *leave)
+    if at_work(technician, at=at, policy=policy, school=policy.schools[CENTRAL], leave=away):
+        return True
+    called = on_call(policy=policy, at=at, leave=leave) if urgent else None
+    return called is not None and called.technician.id == technician.id
+
+
 def next_at_work(
     technician: Technician, *, at: datetime, policy: Policy, leave: Iterable[Leave] = _NO_LEAVE
 ) -> datetime | None:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from mailbot.core.model.policy import TRIAGE, Calendar, Level, Policy, School
+from mailbot.core.model.level import Level
+from mailbot.core.model.policy import TRIAGE, Calendar, Policy, School
 from mailbot.core.model.request import Request, StateChange, TargetKind
 from mailbot.core.sla.clock import Run, due, is_running, runs_of, used
 from mailbot.core.sla.hours import working_after
@@ -77,6 +78,14 @@ def standing(request: Request, *, kind: TargetKind, policy: Policy, now: datetim
     )
 
 
+def waiting_for(request: Request, *, policy: Policy, now: datetime) -> Standing | None:
+    """Give how the request stands to the next word that its requester waits for: the first response, else the next."""
+    first = standing(request, kind="first_response", policy=policy, now=now)
+    if first is not None and first.met_at is None:
+        return first
+    return standing(request, kind="next_response", policy=policy, now=now)
+
+
 def reaches(request: Request, *, kind: TargetKind, fraction: float, policy: Policy) -> datetime | None:
     """Give when (UTC) the request has used this share of a target (0.5, 1.0, 1.5, ...), if its clock runs on till then.
 
@@ -108,13 +117,9 @@ def changes_of(request: Request) -> tuple[StateChange, ...]:
 
 
 def _minutes(level: Level, kind: TargetKind) -> Mapping[str, int]:
-    match kind:
-        case "first_response":
-            return level.first_response
-        case "next_response":
-            return level.next_response or level.first_response
-        case "resolution":
-            return level.resolution
+    if kind == "resolution":
+        return level.resolution
+    return (level.next_response if kind == "next_response" else {}) or level.first_response
 
 
 def _promise_to(request: Request, *, kind: TargetKind, policy: Policy) -> Promise | None:

@@ -60,11 +60,6 @@ def hours_of(day: date, *, calendar: Calendar) -> Hours | None:
     return day_of(day, calendar=calendar).hours
 
 
-def shows(hours: Hours, clock: time) -> bool:
-    """Tell whether a clock that shows this time is within the hours."""
-    return hours.start <= clock and (clock < hours.end or hours.end == _MIDNIGHT)
-
-
 def spans_of(day: date, hours: Hours, *, zone: ZoneInfo) -> Iterator[Span]:
     """Give the spans (UTC) in which the zone's clocks show that day and a time within the hours, in order.
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from mailbot.core.model.level import LoadPolicy
 from mailbot.core.model.people import Leave
-from mailbot.core.model.policy import LoadPolicy
 from mailbot.settings.toml.table import Table, shown
 
 _DAY = timedelta(days=1)

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import get_args
 
-from mailbot.core.model.policy import Caps, Curve, KbPolicy, Level, OfferPolicy, Phrases, Priority, PromotionPolicy
+from mailbot.core.model.level import Level, Priority, ReminderPolicy
+from mailbot.core.model.policy import Caps, Curve, KbPolicy, OfferPolicy, Phrases, PromotionPolicy
+from mailbot.core.model.request import TargetKind
 from mailbot.settings.policy.rule_table import read_phrases
 from mailbot.settings.toml.table import Table
 
@@ -29,6 +32,46 @@ def read_sla(table: Table) -> SlaTable:
     )
     table.close()
     return sla
+
+
+def read_reminders(table: Table) -> ReminderPolicy:
+    """Read `[reminders]`: percents of a target, and working days of `pending`."""
+    base = ReminderPolicy()
+    at = _numbers(table, "at", default=(50, 75, 90, 100), high=1_000)
+    chase = _numbers(table, "chase", default=(2, 5), high=60)
+    kinds = table.texts("move_up_on") if "move_up_on" in table else ("first_response", "resolution")
+    known = get_args(TargetKind)
+    for kind in kinds:
+        if kind not in known:
+            table.fault("move_up_on", wrong=f'there is no target "{kind}"', right=f"Known are {', '.join(known)}.")
+    reminders = ReminderPolicy(
+        at=at,
+        second_at=table.integer("second_at", default=base.second_at, low=1, high=1_000),
+        above_at=table.integer("above_at", default=base.above_at, low=1, high=1_000),
+        manager_at=table.integer("manager_at", default=base.manager_at, low=1, high=1_000),
+        daily=table.flag("daily", default=base.daily),
+        move_up_on=tuple(kind for kind in known if kind in kinds),
+        chase=chase,
+        solve_after=table.integer("solve_after", default=base.solve_after, low=1, high=90),
+    )
+    table.close()
+    if chase and reminders.solve_after <= max(chase):
+        wrong = f"is not after the last chaser ({max(chase)})"
+        table.fault("solve_after", wrong=wrong, right="Raise it, or take a chaser out.")
+    return reminders
+
+
+def _numbers(table: Table, key: str, *, default: tuple[int, ...], high: int) -> tuple[int, ...]:
+    """Whole numbers from 1 to `high`, each once, in order."""
+    node = table.entry(key)
+    if node is None:
+        return default
+    items = node.value if isinstance(node.value, tuple) else ()
+    found = [item.value for item in items if type(item.value) is int and 1 <= item.value <= high]
+    if not isinstance(node.value, tuple) or len(found) != len(items):
+        right = f"Write {key} = [{', '.join(map(str, default))}]."
+        table.fault(key, wrong=f"is no list of whole numbers from 1 to {high}", right=right)
+    return tuple(sorted(set(found)))
 
 
 def read_priority(table: Table, *, id: str) -> Priority:
@@ -64,6 +107,7 @@ def read_caps(table: Table) -> Caps:
         per_hour=table.integer("per_hour", default=base.per_hour, low=1, high=1_000),
         per_day=table.integer("per_day", default=base.per_day, low=1, high=10_000),
         unknown_per_day=table.integer("unknown_per_day", default=base.unknown_per_day, low=0, high=100),
+        school_per_hour=table.integer("school_per_hour", default=base.school_per_hour, low=1, high=100_000),
         technician_per_hour=table.integer("technician_per_hour", default=base.technician_per_hour, low=1, high=1_000),
     )
     table.close()

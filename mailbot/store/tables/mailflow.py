@@ -181,6 +181,7 @@ class Outbox(SQLModel, table=True):
             postgresql_where=text("NOT told AND state IN ('failed', 'expired')"),
         ),
         Index("ix_outbox_request", "request"),
+        Index("ix_outbox_created", "trust", "created_at"),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     trust: str

@@ -196,5 +196,5 @@ def test_a_solved_request_is_closed_at_its_time() -> None:
 )
 def test_a_timer_that_life_overtook_does_nothing(kind: TimerKind, state: str) -> None:
     decision = due(kind, a_request(state))
-    assert (decision.effects, decision.outcome) == ((), "timer")
+    assert (decision.effects, decision.outcome) == ((), "skipped")
     assert decision.reasons

@@ -220,6 +220,14 @@ def test_the_fixed_text_is_sent_once_a_day() -> None:
     assert to(decided(stimulus, snapshot=a_snapshot(addresses=addresses), policy=never), STRANGER)
 
 
+def test_over_a_schools_cap_the_ticket_opens_silently() -> None:
+    loud = decided(arrived(), snapshot=a_snapshot(school_mails={"kestrel": Caps().school_per_hour}))
+    assert loud.outcome == "ticket_opened"
+    assert not to(loud, JANE)
+    other = decided(arrived(), snapshot=a_snapshot(school_mails={"oak": Caps().school_per_hour}))
+    assert to(other, JANE)
+
+
 def test_who_is_proven_false_or_nobody_gets_nothing() -> None:
     forged = decided(arrived(sender=a_sender(JANE, level=0, proof="proven_false")))
     assert {mail.to.address for mail in mails(forged)} == {TOMASZ.address}

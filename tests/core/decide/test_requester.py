@@ -171,8 +171,9 @@ def test_a_reply_on_a_ticket_is_an_entry_and_its_owner_is_told() -> None:
 
 
 def test_the_target_of_the_first_answer_is_said_until_somebody_answered() -> None:
-    answered = a_request(entries=(an_entry(), Entry(2, "answer", MONDAY, "Tomasz Wilk", "Try this")), next_entry=3)
-    for request, due in ((a_request(), "first answer by 13:30 today"), (answered, "")):
+    said = Entry(2, "answer", MONDAY, "Tomasz Wilk", "Try this")
+    answered = a_request(entries=(an_entry(), said), next_entry=3, answered_at=MONDAY)
+    for request, due in ((a_request(), "first answer by 13:30 today"), (answered, "next answer by 13:30 today")):
         [mail] = mails(decided(arrived("It is room 12", request=request)))
         assert isinstance(mail.content, NotificationMail)
         assert mail.content.due == due

@@ -136,7 +136,7 @@ def test_each_directive_says_its_wish() -> None:
         ("#assign", ["Something is missing after it."]),
         ("#take\n#assign tomasz", ["The ticket cannot be both Ruth Lindqvist's and Tomasz Wilk's."]),
         ("Done\n#kb A\n#kb B", ["One mail makes one article."]),
-        ("#approve", ["Reply with it to the mail that shows you the draft."]),
+        ("#approve", ["Say which (#approve KB-12), or reply with it to the mail that shows you the draft."]),
         ("#assign xyz", ["Nobody of the team is called xyz."]),
         ("", ["There was nothing new in your mail to send."]),
         ("#note", ["There is no text to keep."]),

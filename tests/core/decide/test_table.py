@@ -10,7 +10,7 @@ from mailbot.core.decide.decide import TABLE
 from mailbot.core.model.message import BounceReport, MessageKind
 from mailbot.core.model.snapshot import Held
 from mailbot.core.model.stimulus import MessageArrived, TimerDue
-from mailbot.core.parse.automatic import SCANNED
+from mailbot.core.parse.automatic import FAILED_BY_SUBJECT, SCANNED
 from tests.support.builders import (
     JANE,
     MONDAY,
@@ -40,6 +40,7 @@ C_TOKEN = a_token("c", person=TOMASZ, reference="heldaaaaaa")
 ROWS: dict[str, MessageArrived] = {
     "own mail": arrived(own=True),
     "bounce of our mail": arrived(person=None, level=0, request=OPEN, on_request=False, **B_TOKEN),
+    "perhaps about bounces": arrived(kind="bounce", automatic=(FAILED_BY_SUBJECT,)),
     "other bounce": arrived(person=None, level=0, kind="bounce", bounce=BOUNCE),
     "automatic reply on a thread": arrived("I am away", request=OPEN, kind="auto_reply"),
     "scan from a copier": arrived(automatic=(SCANNED,)),

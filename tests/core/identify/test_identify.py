@@ -13,7 +13,7 @@ from mailbot.core.identify.token import day_number, sign
 from mailbot.core.model.message import Address, BounceReport, Header, Message
 from mailbot.core.model.people import Person
 from mailbot.core.model.request import Request
-from mailbot.core.model.snapshot import Keys, Referenced, Snapshot, TokenPurpose
+from mailbot.core.model.snapshot import Held, Keys, Referenced, Snapshot, TokenPurpose
 from mailbot.core.model.stimulus import MessageArrived
 from tests.support.builders import (
     HOST,
@@ -282,6 +282,21 @@ def test_a_token_about_an_article_joins_no_request() -> None:
 def test_a_reference_to_something_else_names_no_request() -> None:
     snapshot = a_snapshot(a_request(), references={"requestaaa": Referenced("requestaaa", "list", "1042")})
     assert identified(a_message(tokens=(token("r", JANE),)), snapshot=snapshot).request is None
+
+
+@pytest.mark.parametrize(("target", "number"), [("1042:17", 1042), (":17", None)])
+def test_a_one_time_token_finds_the_mail_that_waits(target: str, number: int | None) -> None:
+    held = Held("heldaaaaaa", number, raw=b"as it came")
+    pointing = a_snapshot(a_request()).references | {"heldaaaaaa": Referenced("heldaaaaaa", "held", target)}
+    snapshot = a_snapshot(a_request(), references=pointing, held={"heldaaaaaa": held})
+    message = a_message(sender=TOMASZ, tokens=(token("c", TOMASZ, reference="heldaaaaaa"),))
+    found = identified(message, snapshot=snapshot)
+    assert (found.held, found.sender.level) == (held, 2)
+    assert (found.request.number if found.request else None) == number
+    foreign = replace(message, sender=Address("", RUTH.address))
+    assert identified(foreign, snapshot=snapshot).held is None
+    other = a_message(sender=TOMASZ, tokens=(token("t", TOMASZ, reference="heldaaaaaa"),))
+    assert identified(other, snapshot=snapshot).held is None
 
 
 def test_our_own_mail_is_known_by_its_sender_or_its_id() -> None:

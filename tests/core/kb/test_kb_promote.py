@@ -126,6 +126,12 @@ def test_what_is_private_is_taken_out(text: str, kind: str, taken: str, secret: 
     assert f"[{kind}]" in scrubbed.text
 
 
+def test_the_bullets_of_mail_programs_become_a_list() -> None:
+    steps = ("\u2022 hold the button for ten seconds", "  \u25e6 count", "\u2022 wait")
+    answer = "\n".join(("Do this, please, in this order and nothing else:", *steps))
+    assert "\n- hold the button for ten seconds\n  - count\n- wait\n" in promoted(answer).body
+
+
 def test_a_private_key_is_taken_out_whole() -> None:
     text = "-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabcd\n-----END RSA PRIVATE KEY-----\nafter"
     assert scrub(text).text == "[private key]\nafter"

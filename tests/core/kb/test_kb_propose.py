@@ -46,7 +46,7 @@ def test_no_more_are_offered_than_is_set(index: Index) -> None:
 
 
 def test_two_questions_get_the_best_article_of_each(index: Index) -> None:
-    text = "The printer shows offline, its toner and paper are fine.\n\nAlso the visitor tablet for sign-in is not working."
+    text = "The printer shows offline, its toner is fine.\n\nAlso the visitor tablet for sign-in is not working."
     found = propose(query_from("", text), index, scope=SCOPE, offer=EAGER)
     assert {"KB-1", "KB-4"} <= {match.article.id for match in found.candidates[:3]}
 

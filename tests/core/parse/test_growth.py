@@ -11,10 +11,10 @@ from mailbot.core.parse.marks.subjects import is_absence, is_failure, is_forward
 from mailbot.core.parse.mime import parse
 from mailbot.core.parse.quotes import split_reply
 
-SIZES = (32_000, 64_000, 128_000)
+SIZES = (10_000, 20_000, 40_000)
 FASTEST_GROWTH = 2.5
-TOO_SHORT_TO_TELL = 0.02
-ROUNDS = 3
+TOO_SHORT_TO_TELL = 0.015
+ATTEMPTS = 8
 
 UNITS = [
     "On ", "On Mon, 2 Nov 2026 at 08:12, ", "On a\n", "On Mon, 2 Nov 2026 at 08:12,\n", "wrote:\n", "<a@b>", "<\n",
@@ -32,19 +32,24 @@ UNITS = [
 
 
 def cost(work: Callable[[], object]) -> float:
-    """CPU seconds of the fastest of three runs: what else the machine does only adds."""
-    times = []
-    for _ in range(ROUNDS):
-        started = time.process_time()
-        work()
-        times.append(time.process_time() - started)
-    return min(times)
+    """CPU seconds of one run."""
+    started = time.process_time()
+    work()
+    return time.process_time() - started
 
 
 def assert_linear(make: Callable[[int], Callable[[], object]]) -> None:
-    costs = [cost(make(size)) for size in SIZES]
-    for smaller, larger in pairwise(costs):
-        assert larger < TOO_SHORT_TO_TELL or larger / smaller < FASTEST_GROWTH, costs
+    """What else the machine does only adds: the fastest run of each size counts, and one good attempt is enough.
+
+    Backtracking that grows with the square of the size shows in every attempt.
+    """
+    works = [make(size) for size in SIZES]
+    best = [float("inf")] * len(works)
+    for _ in range(ATTEMPTS):
+        best = [min(before, cost(work)) for before, work in zip(best, works, strict=True)]
+        if all(more < TOO_SHORT_TO_TELL or more / less < FASTEST_GROWTH for less, more in pairwise(best)):
+            return
+    pytest.fail(f"CPU seconds for {SIZES} characters: {best}")
 
 
 def text_of(unit: str, size: int) -> str:

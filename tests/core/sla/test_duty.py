@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from mailbot.core.model.level import LoadPolicy, Priority
 from mailbot.core.model.people import Leave
-from mailbot.core.model.policy import Hours, LoadPolicy, Policy, Priority
+from mailbot.core.model.policy import Hours, Policy
 from mailbot.core.sla.assignment import Assignment, assignment, hours_a_week
 from mailbot.core.sla.duty import at_work, cover_of, next_at_work, on_call, on_duty, works_on
 from tests.support.builders import (
@@ -77,6 +78,14 @@ def test_the_first_cover_who_works_stands_in_for_who_does_not_work_that_day() ->
     assert duty(away) == ["zoe cover", "priya cover"]
 
 
+def test_who_covers_for_two_counts_by_the_better_place() -> None:
+    policy = team(tomasz={"hours": {}, "cover": ("zoe", "priya")})
+    other = replace(policy.technicians["tomasz"], id="will", cover=("priya", "zoe"))
+    both = replace(policy, technicians={**policy.technicians, "will": other})
+    assert duty(both) == ["priya cover", "zoe cover"]
+    assert duty(both, line=1, leave=(Leave("priya", london(2026, 11, 23), None),)) == ["zoe cover"]
+
+
 def test_leave_is_covered_from_its_first_minute_and_by_whom_it_names() -> None:
     leave = replace(ALL_WEEK, cover="zoe")
     assert duty(team(), leave=(leave,)) == ["zoe cover", "priya cover"]
@@ -119,6 +128,7 @@ def test_on_call_is_by_week_and_their_cover_takes_it_on_leave() -> None:
         assert found is not None
         assert found.technician.id == expected
     assert on_call(policy=policy, at=london(2026, 11, 30, 3)) is None
+    assert on_call(policy=policy, at=night, leave=(ALL_WEEK, replace(ALL_WEEK, technician="priya"))) is None
 
 
 def test_a_cover_is_named_only_while_they_are_at_work() -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from mailbot.core.model.policy import Level, Policy, Priority
+from mailbot.core.model.level import Level, Priority
+from mailbot.core.model.policy import Policy
 from mailbot.core.model.request import Request, RequestState, StateChange, TargetKind
 from mailbot.core.sla.clock import due, is_running, runs_of, used
 from mailbot.core.sla.targets import (

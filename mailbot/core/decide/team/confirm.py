@@ -18,6 +18,7 @@ from mailbot.core.decide.telling.mails import recipient_of
 from mailbot.core.decide.telling.notify import News, lead_of, newest_question, notify, tell
 from mailbot.core.model.effects import AddEntry, Effect, File, HoldMessage, SendMail, UseReference
 from mailbot.core.model.mail import DirectiveFault, DoneMail, MailContent, RefusedMail, WasItYouMail
+from mailbot.core.model.message import Message
 from mailbot.core.model.people import TrustLevel
 from mailbot.core.model.policy import Technician
 from mailbot.core.model.request import Request
@@ -76,7 +77,7 @@ def answered(case: Case) -> Plan | Case:
     if held is None or technician is None:
         raise AssertionError("only a technician's word about a mail that waits comes here")
     late = _too_late(case)
-    if late:
+    if late or held.message is None:
         return Plan(
             "directive_refused", (_to(case, technician, DoneMail(technician.name, held.request, (late,))),), (late,)
         )
@@ -84,7 +85,7 @@ def answered(case: Case) -> Plan | Case:
     word = word_of(case.message.new_text)
     if script.directives or word == "unclear":
         return _asked_once_more(case, technician)
-    return _denied(case, technician) if word == "no" else _as_it_was(case)
+    return _denied(case, technician) if word == "no" else _as_it_was(case, held.message)
 
 
 def used(plan: Plan, case: Case) -> Plan:
@@ -112,12 +113,10 @@ def word_of(text: str) -> Word:
     return "no" if no else "yes"
 
 
-def _as_it_was(case: Case) -> Case:
-    arrived, held = case.arrived, case.arrived.held
-    if held is None or held.message is None:
-        raise AssertionError("nothing waited")
+def _as_it_was(case: Case, message: Message) -> Case:
+    arrived = case.arrived
     sender = replace(arrived.sender, level=TrustLevel.T3)
-    waited = replace(arrived, message=held.message, sender=sender, joined_by="token", held=None)
+    waited = replace(arrived, message=message, sender=sender, joined_by="token", held=None)
     return Case(waited, case.desk, ask_rules(waited, rules=case.desk.policy.rules))
 
 

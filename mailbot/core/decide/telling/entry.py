@@ -1,12 +1,14 @@
 """Entries as decisions write them: what stands in the story of a request. Pure building, no policy."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from mailbot.core.decide.case import Case
 from mailbot.core.model.effects import AddEntry
 from mailbot.core.model.message import Message
 from mailbot.core.model.people import TrustLevel
-from mailbot.core.model.request import Entry, EntryKind, Request
+from mailbot.core.model.request import Entry, EntryKind, Request, RequestState, StateChange
+from mailbot.core.sla.targets import changes_of
 
 DESK = "Helpdesk"
 LONGEST_ENTRY = 64_000
@@ -49,6 +51,18 @@ def entry_of(
     )
 
 
+def in_state(request: Request, state: RequestState, *, at: datetime) -> Request:
+    """Give the request as it will be in this state from `at` on; its clocks follow."""
+    before = changes_of(request)
+    changed = not before or before[-1].state != state
+    return replace(
+        request,
+        state=state,
+        ticket_at=request.ticket_at or (at if state == "open" else None),
+        changes=(*before, StateChange(at, state)) if changed else before,
+    )
+
+
 def grown(request: Request, *, entry: AddEntry, message_id: str | None = None) -> Request:
     """Give the request as it will be with the entry added: what mails about it are written from."""
     added = Entry(
@@ -62,4 +76,16 @@ def grown(request: Request, *, entry: AddEntry, message_id: str | None = None) -
         message_id=message_id,
         attachments=entry.attachments,
     )
-    return replace(request, entries=(*request.entries, added), next_entry=request.next_entry + 1)
+    waiting, answered = request.waiting_since, request.answered_at
+    theirs = {request.requester.key, *(person.key for person in request.participants)}
+    if entry.kind == "answer":
+        waiting, answered = None, answered or entry.at
+    elif entry.kind == "message" and entry.wants_answer and not entry.internal and entry.author_key in theirs:
+        waiting = waiting or entry.at
+    return replace(
+        request,
+        entries=(*request.entries, added),
+        next_entry=request.next_entry + 1,
+        waiting_since=waiting,
+        answered_at=answered,
+    )

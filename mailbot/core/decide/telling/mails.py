@@ -13,8 +13,8 @@ from mailbot.core.model.mail import AnswerMail, MailContent, Recipient, TicketOp
 from mailbot.core.model.people import Person
 from mailbot.core.model.policy import Technician
 from mailbot.core.model.request import Request
-from mailbot.core.sla.hours import is_open, say_when
-from mailbot.core.sla.targets import first_response_due
+from mailbot.core.sla.hours import say_when
+from mailbot.core.sla.promise import hearing, say_opening
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -72,13 +72,17 @@ def recipient_of(technician: Technician, *, desk: Desk) -> Recipient:
     return Recipient(technician.address, technician.name, person.key if person else "", "t")
 
 
-def withheld(address: str, *, desk: Desk, unknown: bool = False) -> str | None:
+def withheld(address: str, *, school: str, desk: Desk, unknown: bool = False) -> str | None:
     """Give the reason why no automatic mail may go to this address now, None when one may.
 
-    An hour and a day have a limit (lower for `unknown` senders), and an address that bounced rests for a day.
+    An hour and a day have a limit (lower for `unknown` senders), so has the hour of a whole school, and an address that
+    bounced rests for a day.
     """
     if not address:
         return "no mail: there is no address to answer"
+    sent = desk.snapshot.school_mails.get(school, 0)
+    if sent >= desk.policy.caps.school_per_hour:
+        return f"no mail: the people of {school} had {sent} automatic mails within the hour"
     state = desk.snapshot.addresses.get(address)
     if state is None:
         return None
@@ -99,16 +103,32 @@ def withheld(address: str, *, desk: Desk, unknown: bool = False) -> str | None:
 def acknowledgement(request: Request, *, desk: Desk, reopened: bool = False) -> TicketOpenedMail:
     """Give the words "a technician has it now" with the honest time; it repeats nothing that was written to us."""
     school = desk.school(request.school)
-    due = first_response_due(desk.now, policy=desk.policy, school=school, priority=request.priority)
+    hears = hearing(request, policy=desk.policy, now=desk.now, leave=desk.snapshot.leave)
+    opens = hears.opens
     return TicketOpenedMail(
         name=first_name(request.requester.name),
         school=school.name,
         number=request.number,
-        expect=say_when(due, now=desk.now, calendar=school.calendar) if due else "as soon as we can",
-        closed_now=not is_open(desk.now, calendar=school.calendar),
+        expect=say_when(hears.due, now=desk.now, calendar=school.calendar) if hears.due else "as soon as we can",
+        closed_now=opens is not None,
         reopened=reopened,
         sensitive=request.sensitive,
+        opens=say_opening(opens, now=desk.now, calendar=school.calendar) if opens and opens > desk.now else "",
+        on_call=hears.on_call,
+        again=_self_help(request, desk=desk) if opens is not None else None,
     )
+
+
+def _self_help(request: Request, *, desk: Desk) -> Article | None:
+    """The best article that they were sent and may still read; nothing that they have not been offered."""
+    known = desk.snapshot.articles
+    sent = (known[one.id] for one in sorted(request.offered, key=lambda one: one.rank) if one.id in known)
+    readable = (
+        one
+        for one in sent
+        if one.audience == "staff" and one.state == "published" and (not one.schools or request.school in one.schools)
+    )
+    return None if request.sensitive else next(readable, None)
 
 
 @dataclass(frozen=True, slots=True)

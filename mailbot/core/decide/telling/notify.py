@@ -5,6 +5,7 @@ from typing import Literal
 
 from mailbot.core.decide.case import Desk
 from mailbot.core.decide.sensitive import told_of
+from mailbot.core.decide.telling.due import said
 from mailbot.core.decide.telling.mails import recipient_of, to_technician
 from mailbot.core.kb.query import query_from
 from mailbot.core.kb.rank import rank
@@ -13,8 +14,7 @@ from mailbot.core.model.effects import SendMail
 from mailbot.core.model.mail import NotificationMail, Recipient, SuggestedArticle
 from mailbot.core.model.policy import Technician
 from mailbot.core.model.request import Entry, Request
-from mailbot.core.sla.hours import say_when
-from mailbot.core.sla.targets import first_response_due
+from mailbot.core.sla.targets import standing, waiting_for
 
 SUGGESTED_OF_A_KIND = 2
 LONGEST_SUMMARY = 160
@@ -25,7 +25,7 @@ _LONGEST_QUESTION = 4_000
 class News:
     """What a notification is about: `text` is new, `verified` whether its sender was proven, `original` attaches it."""
 
-    event: Literal["assigned", "message_added"]
+    event: Literal["assigned", "message_added", "sla_warning", "sla_breach"]
     text: str
     notice: str = ""
     verified: bool = True
@@ -134,13 +134,10 @@ def _story(request: Request, *, shown: str) -> tuple[Entry, ...]:
 
 
 def _due(request: Request, *, desk: Desk) -> str:
-    """The first answer's target; it is counted from the opening of the ticket, and done with the first answer."""
-    if any(entry.kind == "answer" for entry in request.entries):
-        return ""
-    school = desk.school(request.school)
-    start = request.ticket_at or desk.now
-    due = first_response_due(start, policy=desk.policy, school=school, priority=request.priority)
-    return f"first answer {say_when(due, now=desk.now, calendar=school.calendar)}" if due else ""
+    """The target that is next: the first answer, the answer to what they wrote since, or else the end of it."""
+    found = waiting_for(request, policy=desk.policy, now=desk.now)
+    found = found or standing(request, kind="resolution", policy=desk.policy, now=desk.now)
+    return said(found, now=desk.now, calendar=desk.school(request.school).calendar) if found else ""
 
 
 def _suggested(match: Match) -> SuggestedArticle:

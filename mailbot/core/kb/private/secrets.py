@@ -62,8 +62,8 @@ _AS = re.compile(
 # A word of which somebody tells how it is written: "X, with a capital", "X (all lower case)".
 _WRITTEN = re.compile(
     rf"(?<=[ \t:,])(?P<value>{_OPEN}[A-Za-z0-9!$\u00a3&%#@._-]{{4,40}})[ \t]?[,(][ \t]?"
-    r"(?:with (?:a |an )?(?:big |small )?(?:capital|upper|lower)|all (?:in )?(?:lower|upper|small|capital)|capital [A-Z]\b"
-    r"|no spaces|one word\b|all one word)",
+    r"(?:with (?:a |an )?(?:big |small )?(?:capital|upper|lower)|all (?:in )?(?:lower|upper|small|capital)"
+    r"|capital [A-Z]\b|no spaces|one word\b|all one word)",
 )
 # "creds: admin / X", "username/password: admin/X", "admin/X".
 _CREDENTIALS = re.compile(

@@ -105,8 +105,8 @@ def _spellings(word: str, segments: Sequence[Segment], lexicon: Lexicon) -> Iter
     """Known words of a like length that begin like this one, or like its second letter (one missing or swapped)."""
     slips = slips_allowed(word)
     lengths = range(max(MIN_LENGTH, len(word) - slips), len(word) + slips + 1)
-    shapes = {f"{letter}{length}" for letter in word[:2] for length in lengths}
-    for shape in sorted(shapes):
-        for segment in segments:
-            yield segment.spellings.get(shape, ())
-        yield lexicon.by_shape.get(shape, ())
+    for letter in sorted(set(word[:2])):
+        for length in lengths:
+            for segment in segments:
+                yield segment.spelled_like(letter, length)
+            yield lexicon.by_shape.get(f"{letter}{length}", ())

@@ -35,7 +35,7 @@ NOWHERE = Postings((), ())
 class Segment:
     """Some articles by position. The postings of `terms[n]` lie between `starts[n]` and `starts[n + 1]`.
 
-    `spellings` are the written words by first letter and length ("p9"), for misspellings. `packed` are the articles'
+    `spellings` are the written words, by first letter and length, for misspellings. `packed` are the articles'
     longer parts, compressed: an index holds very many and shows very few.
     """
 
@@ -44,7 +44,7 @@ class Segment:
     starts: Sequence[int] = (0,)
     places: Sequence[int] = ()
     weights: Sequence[int] = ()
-    spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    spellings: tuple[str, ...] = ()
     packed: tuple[bytes, ...] = field(default=(), repr=False)
     heads: tuple[Article, ...] = field(default=(), repr=False)
 
@@ -62,6 +62,11 @@ class Segment:
         if number == len(self.terms) or self.terms[number] != term:
             return 0
         return self.starts[number + 1] - self.starts[number]
+
+    def spelled_like(self, letter: str, length: int) -> Sequence[str]:
+        """The written words with this first letter and length."""
+        start = bisect_left(self.spellings, (letter, length), key=_shape)
+        return self.spellings[start : bisect_left(self.spellings, (letter, length + 1), key=_shape)]
 
     def weight(self, term: str, place: int) -> float:
         """What this term weighs in the article at `place` (0..1), 0.0 where it does not stand."""
@@ -100,7 +105,7 @@ def build_segment(documents: Sequence[Document], *, kb: KbPolicy, lengths: Seque
         [document.article.id for document in documents],
         places=places,
         weights=weights,
-        spellings=_by_shape(written),
+        spellings=written,
         packed=[_pack(document.article) for document in documents],
         heads=[_head(document.article, known=heads) for document in documents],
     )
@@ -113,7 +118,7 @@ def merge_segments(parts: Sequence[tuple[Segment, Collection[str]]]) -> Segment:
     heads: list[Article] = []
     places: dict[str, list[int]] = {}
     weights: dict[str, list[int]] = {}
-    spellings: dict[str, set[str]] = {}
+    written: set[str] = set()
     for segment, gone in parts:
         moved: list[int] = []
         for place, id_ in enumerate(segment.ids):
@@ -128,10 +133,8 @@ def merge_segments(parts: Sequence[tuple[Segment, Collection[str]]]) -> Segment:
                 if place >= 0:
                     places.setdefault(term, []).append(place)
                     weights.setdefault(term, []).append(segment.weights[at])
-        for shape, words in segment.spellings.items():
-            spellings.setdefault(shape, set()).update(words)
-    shaped = {shape: tuple(sorted(words)) for shape, words in spellings.items()}
-    return _segment(ids, places=places, weights=weights, spellings=shaped, packed=packed, heads=heads)
+        written.update(segment.spellings)
+    return _segment(ids, places=places, weights=weights, spellings=written, packed=packed, heads=heads)
 
 
 def field_weights(kb: KbPolicy) -> tuple[float, float, float, float]:
@@ -144,7 +147,7 @@ def _segment(
     *,
     places: Mapping[str, Sequence[int]],
     weights: Mapping[str, Sequence[int]],
-    spellings: Mapping[str, tuple[str, ...]],
+    spellings: Collection[str],
     packed: Sequence[bytes],
     heads: Sequence[Article],
 ) -> Segment:
@@ -161,22 +164,15 @@ def _segment(
         starts=starts,
         places=all_places,
         weights=all_weights,
-        spellings=spellings,
+        spellings=tuple(sys.intern(word) for word in sorted(spellings, key=lambda word: (*_shape(word), word))),
         packed=tuple(packed),
         heads=tuple(heads),
     )
 
 
-def _by_shape(words: Collection[str]) -> Mapping[str, tuple[str, ...]]:
-    shaped: dict[str, list[str]] = {}
-    for word in sorted(words):
-        shaped.setdefault(sys.intern(shape_of(word)), []).append(sys.intern(word))
-    return {shape: tuple(several) for shape, several in shaped.items()}
-
-
-def shape_of(word: str) -> str:
-    """First letter and length of a word ("p9"), by which misspellings are looked for."""
-    return f"{word[0]}{len(word)}"
+def _shape(word: str) -> tuple[str, int]:
+    """First letter and length, by which misspellings are looked for."""
+    return word[0], len(word)
 
 
 def _pack(article: Article) -> bytes:

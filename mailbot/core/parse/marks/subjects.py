@@ -12,9 +12,20 @@ _FORWARD = re.compile(r"^\s*(?:fwd?|wg|tr|vl|vb|i|rv|enc|doorst|pd|转发|轉寄
 _ABSENCE = re.compile(
     r"^\s*(?:automatic(?:ally)? (?:reply|response|generated)|auto(?:matic)?[- ]?(?:reply|response|responder)\b"
     r"|auto:|autoreply|auto-reply"
-    r"|out of (?:the )?office|abwesenheit|automatische antwort|réponse automatique|respuesta automática"
+    r"|out of (?:the )?office:|abwesenheit|automatische antwort|réponse automatique|respuesta automática"
     r"|risposta automatica|automatisch antwoord|automatiskt svar|autosvar|resposta automática|odpowiedź automatyczna"
-    r"|i am out of|away until|vacation reply)|\bis out of (?:the )?office\b|\bout of office (?:reply|autoreply)\b",
+    r"|vacation reply)|^\s*out of office (?:reply|autoreply)\s*(?::|$)",
+    re.IGNORECASE,
+)
+# People ask about absences and failed deliveries, too: these subjects say nothing without a sentence that agrees.
+_MAYBE_ABSENT = re.compile(
+    r"^\s*(?:out of (?:the )?office|i am out of|away until)\b|\bis out of (?:the )?office\b", re.IGNORECASE
+)
+_ABSENT = re.compile(
+    r"\b(?:i am|i'm|i will be|i'll be|is|be) (?:currently |now )?(?:out of (?:the )?office|on (?:annual )?leave|away"
+    r"|on holiday|on maternity|on a course|off (?:work|sick))\b|\bwill (?:reply|respond|get back to you|deal with)"
+    r"|\b(?:limited|no) access to (?:my )?e-?mail|\bon my return\b|\bwhen i (?:return|am back|get back)\b"
+    r"|\breturn(?:ing)? (?:to work |to the office )?on\b|\bin my absence\b",
     re.IGNORECASE,
 )
 _FAILURE = re.compile(
@@ -26,6 +37,9 @@ _FAILURE = re.compile(
     r"|mail delivery error|non[- ]?delivery|notification d'état)",
     re.IGNORECASE,
 )
+
+
+_SAID_EARLY = 1_500
 
 
 def is_reply(subject: str) -> bool:
@@ -41,6 +55,11 @@ def is_forward(subject: str) -> bool:
 def is_absence(subject: str) -> bool:
     """Whether the subject is that of an out-of-office or other automatic answer."""
     return bool(_ABSENCE.search(subject))
+
+
+def may_be_absence(subject: str, *, text: str) -> bool:
+    """Whether the subject may be an automatic answer's and the text says that its author is away."""
+    return bool(_MAYBE_ABSENT.search(subject) and _ABSENT.search(text[:_SAID_EARLY].replace("\u2019", "'")))
 
 
 def is_failure(subject: str) -> bool:

@@ -46,7 +46,7 @@ def leaves(mail: MimeMessage) -> Iterator[Leaf]:
         part, parent, alternative, related = stack.pop()
         raw = raw_value(part, "content-type")
         kind, given = parameters(raw) if raw is not None else (_default(parent), dict[str, str]())
-        children = part.get_payload()
+        children = payload_of(part)
         if kind.startswith("multipart/") and isinstance(children, list):
             if kind == "multipart/alternative":
                 alternatives += 1
@@ -63,9 +63,17 @@ def leaves(mail: MimeMessage) -> Iterator[Leaf]:
         index += 1
 
 
+def payload_of(part: MimeMessage) -> object:
+    """The parts inside, or the text as it stands; '' where the library cannot read it (a NUL in the charset's name)."""
+    try:
+        return part.get_payload()
+    except (ValueError, LookupError):
+        return ""
+
+
 def leaf_bytes(leaf: Leaf) -> bytes:
     """The transfer-decoded bytes; a message inside as the bytes it has. Broken encodings give what can be decoded."""
-    payload = leaf.part.get_payload()
+    payload = payload_of(leaf.part)
     if isinstance(payload, list):
         return b"".join(_serialised(inner) for inner in payload if isinstance(inner, MimeMessage))
     try:

@@ -472,6 +472,7 @@ def _indexes() -> None:
         sqlite_where=sa.text("state = 'queued'"),
         postgresql_where=sa.text("state = 'queued'"),
     )
+    op.create_index("ix_outbox_created", "outbox", ["trust", "created_at"])
     op.create_index("ix_outbox_request", "outbox", ["request"])
     op.create_index(
         "ix_outbox_untold",

@@ -1,4 +1,4 @@
-"""What follows when a timer's moment came: silence on an offer, and the end of a solved request."""
+"""What follows when a timer's moment came; silence on an offer and the end of a solved request stand here."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -6,9 +6,12 @@ from typing import assert_never
 from mailbot.core.decide.case import Desk, Plan
 from mailbot.core.decide.opening import ticket_after_all
 from mailbot.core.decide.telling.entry import DESK
+from mailbot.core.decide.timer.chase import chase
+from mailbot.core.decide.timer.remind import remind
 from mailbot.core.model.effects import AddEntry, RecordOutcome, SetState
 from mailbot.core.model.request import Request
 from mailbot.core.model.stimulus import TimerDue
+from mailbot.core.sla.reminders import TARGET_OF
 
 
 def timer_due(stimulus: TimerDue, *, desk: Desk) -> Plan:
@@ -18,6 +21,10 @@ def timer_due(stimulus: TimerDue, *, desk: Desk) -> Plan:
             return _silence(stimulus.request, desk=desk)
         case "close_solved":
             return _close(stimulus.request, desk=desk)
+        case "remind_first_response" | "remind_next_response" | "remind_resolution":
+            return remind(stimulus, kind=TARGET_OF[stimulus.kind], desk=desk)
+        case "chase":
+            return chase(stimulus, desk=desk)
         case _:
             assert_never(stimulus.kind)
 
@@ -25,7 +32,7 @@ def timer_due(stimulus: TimerDue, *, desk: Desk) -> Plan:
 def _silence(request: Request, *, desk: Desk) -> Plan:
     """The school decides: a ticket after all, or closed without counting as solved."""
     if request.state != "offered":
-        return Plan("timer", (), (f"the request is {request.state} by now",))
+        return Plan("skipped", (), (f"the request is {request.state} by now",))
     if desk.school(request.school).on_silence == "close":
         silent = RecordOutcome(request.number, "silent")
         closed = SetState(request.number, "closed", desk.now, outcome="silent")
@@ -37,7 +44,7 @@ def _silence(request: Request, *, desk: Desk) -> Plan:
 
 def _close(request: Request, *, desk: Desk) -> Plan:
     if request.state != "solved":
-        return Plan("timer", (), (f"the request is {request.state} by now",))
+        return Plan("skipped", (), (f"the request is {request.state} by now",))
     entry = AddEntry(request.number, "event", DESK, "Closed: nothing more was heard.", desk.now, internal=True)
     closed = SetState(request.number, "closed", desk.now)
     return Plan("timer", (entry, closed), ("solved, and nothing more was heard",))

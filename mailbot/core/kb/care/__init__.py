@@ -1,0 +1,1 @@
+"""What keeps articles alive: which are ill, and which are missing."""

@@ -1,0 +1,146 @@
+"""The daemon's index keeps in step with the database, whoever writes to it; vectors are made once and stored."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from mailbot.core.kb.query import query_from
+from mailbot.core.kb.rank import rank
+from mailbot.core.model.article import Article, Scope
+from mailbot.core.model.policy import KbPolicy, Policy
+from mailbot.daemon.knowledge import Knowledge
+from mailbot.store.articles import import_articles
+from mailbot.store.engine import Database, open_database
+from mailbot.store.migrations.upgrade import upgrade
+from mailbot.store.vectors import stored
+
+NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+SCOPE = Scope("oak", "oakfold")
+PROJECTOR = Article(id="KB-1", trust="oak", title="Projector", body="Swap the lead of the projector.")
+KETTLE = Article(id="KB-2", trust="oak", title="Kettle", body="Descale the kettle.")
+
+IMPORTER = """
+import sys
+from datetime import UTC, datetime
+from mailbot.core.model.article import Article
+from mailbot.store.articles import import_articles
+from mailbot.store.engine import open_database
+database = open_database(sys.argv[1])
+article = Article(id="KB-9", trust="oak", title="Laminator", body="Feed the laminator slowly.")
+import_articles(database, [article], now=datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
+database.close()
+"""
+
+
+@dataclass
+class LetterMind:
+    """Stands for a model: an article's vector is its title, and a text is like whatever title it names."""
+
+    name: str = "letters"
+    read_titles: list[str] = field(default_factory=list)
+
+    def read(self, title: str, body: str) -> bytes:
+        assert body
+        self.read_titles.append(title)
+        return title.encode()
+
+    def shelf(self, articles: Sequence[tuple[str, bytes]]) -> "LetterShelf":
+        return LetterShelf(dict(articles))
+
+
+@dataclass
+class LetterShelf:
+    """Titles by id."""
+
+    titles: Mapping[str, bytes]
+    size: int = 1
+
+    def likeness(self, text: str) -> Mapping[str, float]:
+        return {id_: float(title.decode().lower() in text.lower()) for id_, title in self.titles.items()}
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/mailbot.sqlite3"
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    opened = open_database(url)
+    upgrade(opened)
+    yield opened
+    opened.close()
+
+
+def knowledge(database: Database, mind: Any = None) -> Knowledge:
+    policy = cast("Policy", SimpleNamespace(kb=KbPolicy()))
+    return Knowledge(database, {"oak": policy}, mind=mind)
+
+
+def found(known: Knowledge, words: str) -> list[str]:
+    query = query_from("", words)
+    return [match.article.id for match in rank(query, known.index_for("oak", query.texts), scope=SCOPE)]
+
+
+def test_an_import_by_another_process_is_in_the_next_answer(url: str, database: Database) -> None:
+    import_articles(database, [PROJECTOR], now=NOW)
+    known = knowledge(database)
+    assert found(known, "laminator") == []
+    subprocess.run([sys.executable, "-c", IMPORTER, url], check=True, timeout=60)
+    assert found(known, "laminator") == ["KB-9"]
+    assert found(known, "projector") == ["KB-1"]
+
+
+def test_a_changed_and_a_retired_article_are_in_the_next_answer(database: Database) -> None:
+    import_articles(database, [PROJECTOR, KETTLE], now=NOW)
+    known = knowledge(database)
+    assert found(known, "kettle") == ["KB-2"]
+    import_articles(database, [replace(KETTLE, title="Toaster", body="Clean it."), PROJECTOR], now=NOW)
+    assert (found(known, "kettle"), found(known, "toaster")) == ([], ["KB-2"])
+    import_articles(database, [replace(PROJECTOR, state="retired")], now=NOW)
+    assert found(known, "projector") == []
+
+
+def test_vectors_are_made_once_and_again_for_a_new_version(database: Database) -> None:
+    import_articles(database, [PROJECTOR, KETTLE], now=NOW)
+    mind = LetterMind()
+    assert found(knowledge(database, mind), "projector")[0] == "KB-1"
+    assert found(knowledge(database, mind), "projector")[0] == "KB-1"
+    assert sorted(mind.read_titles) == ["Kettle", "Projector"]
+    known = knowledge(database, mind)
+    assert found(known, "kettle")[0] == "KB-2"
+    import_articles(database, [replace(KETTLE, title="Toaster")], now=NOW)
+    assert found(known, "toaster")[0] == "KB-2"
+    assert sorted(mind.read_titles) == ["Kettle", "Projector", "Toaster"]
+    with database.read() as unit:
+        assert {one.article: one.version for one in stored(unit, trust="oak").values()} == {"KB-1": 1, "KB-2": 2}
+
+
+def test_another_model_reads_everything_anew(database: Database) -> None:
+    import_articles(database, [PROJECTOR], now=NOW)
+    found(knowledge(database, LetterMind()), "projector")
+    other = LetterMind(name="other")
+    found(knowledge(database, other), "projector")
+    assert other.read_titles == ["Projector"]
+
+
+def test_many_unread_articles_are_read_beside_and_words_must_do_meanwhile(database: Database) -> None:
+    several = [replace(PROJECTOR, id=f"KB-{n}", title=f"Projector {n}") for n in range(20)]
+    import_articles(database, several, now=NOW)
+    mind = LetterMind()
+    known = knowledge(database, mind)
+    query = query_from("", "projector 7")
+    assert known.index_for("oak", query.texts).meanings == ()
+    deadline = time.monotonic() + 30
+    while not known.index_for("oak", query.texts).meanings and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert known.index_for("oak", query.texts).meanings
+    assert len(mind.read_titles) == 20

