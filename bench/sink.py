@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Self
 
-_MESSAGE_ID = re.compile(rb"^Message-ID:\s{0,3}(<[^>\r\n]{1,300}>)", re.IGNORECASE | re.MULTILINE)
+_MESSAGE_ID = re.compile(rb"^Message-ID:\s{0,3}<([^>\r\n]{1,300})>", re.IGNORECASE | re.MULTILINE)
 _RECIPIENT = re.compile(rb"RCPT TO:<([^>\r\n]{0,320})>", re.IGNORECASE)
 _GREETING = b"220 sink.bench.example ESMTP\r\n"
 _EHLO = b"250-sink.bench.example\r\n250-PIPELINING\r\n250-SIZE 52428800\r\n250 8BITMIME\r\n"

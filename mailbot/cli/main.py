@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("run", "start the desk: take mail in, decide, answer, until Ctrl-C"),
     "demo": ("demo", "watch a school morning with real mails on this machine; or send your own"),
     "check": ("check", "validate configuration, rules and templates, and try every server"),
+    "mailbox": ("mailbox", "list mailboxes; log in to one, look around, and say what its newest mails would become"),
     "status": ("desk.status", "mailboxes, queues and the day's balance"),
     "show": ("desk.show", "why did it do that? the timeline of a request number or a Message-ID"),
     "ticket": ("desk.ticket", "list requests"),

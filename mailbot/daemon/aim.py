@@ -14,9 +14,9 @@ from mailbot.store.rows import requests_of
 
 
 def aim(database: Database, policies: Mapping[str, Policy], *, now: datetime) -> int:
-    """Bring forward each reminder that is due earlier by the policy of today; gives how many. Raises DatabaseUnavailable.
+    """Bring forward each reminder that is due earlier by the policy of today; gives how many.
 
-    What only waits for its reader to be at work is left to wait.
+    What only waits for its reader to be at work is left to wait. Raises DatabaseUnavailable.
     """
     return sum(_aim(database, trust, policy, now=now) for trust, policy in policies.items())
 

@@ -11,6 +11,7 @@ from typing import cast
 from mailbot.core.model.people import Person
 from mailbot.core.model.policy import Policy
 from mailbot.daemon.aim import aim
+from mailbot.daemon.alarm import MailboxAlarm
 from mailbot.daemon.clock import Clock, SystemClock
 from mailbot.daemon.errors import StartError
 from mailbot.daemon.knowledge import Knowledge, Mind
@@ -187,6 +188,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Daemon:
         lock=lock,
         process=process,
         receive=receive,
+        alarm=MailboxAlarm(database=database, office=office, clock=used),
         transport=lambda: transport(settings),
         monotonic=time.monotonic,
         jitter=random.random,

@@ -102,7 +102,7 @@ class Office:
         )
 
     def _auth(self, claimed: Claimed) -> AuthProfile:
-        if claimed.folder is not None:
+        if claimed.listener is None:
             box = self.settings.mailboxes.get(claimed.mailbox)
             return box.auth if box is not None else AuthProfile()
         return next((one.auth for one in self.settings.listeners if one.id == claimed.listener), AuthProfile())

@@ -1,4 +1,4 @@
-"""The mailboxes, visited in turn by a pool of threads. A slow or broken server delays only its own mailbox.
+"""The mailboxes (IMAP and Maildir), visited in turn by a pool of threads. A slow server delays its own mailbox alone.
 
 Each visit holds the mailbox's lease, so that several daemons on one database never read one mailbox at once. A visit
 that failed is tried again after a growing pause, and the mailbox is marked unhealthy until it works. Mailboxes that
@@ -14,15 +14,18 @@ from mailbot.core.parse.headers import sender_key
 from mailbot.daemon.clock import Clock
 from mailbot.daemon.log import log
 from mailbot.daemon.loop import Bell
+from mailbot.mail import maildir_source
+from mailbot.mail.imap_cord import Cord
 from mailbot.mail.imap_guard import ImapError
 from mailbot.mail.imap_source import PollResult, poll
-from mailbot.settings.installation import ImapServer, MailboxSettings
+from mailbot.mail.maildir_source import MaildirError, MaildirSource
+from mailbot.settings.installation import MailboxSettings
 from mailbot.store import health
 from mailbot.store.cursors import Cursors, MailboxLease, claim_mailbox, renew_mailbox
 from mailbot.store.engine import Database
 from mailbot.store.errors import DatabaseUnavailable, StaleClaim
 
-LEASE_SECONDS = 300.0
+LEASE_SECONDS = 300.0  # above what a visit may take without keeping anything (imap_cord.py)
 FIRST_PAUSE = 5.0
 LONGEST_PAUSE = 900.0
 ELSEWHERE_PAUSE = 5.0
@@ -42,7 +45,12 @@ class Polling:
         bell: Bell,
     ) -> None:
         self._database = database
-        self._mailboxes = {box.id: (box, box.imap) for box in mailboxes.values() if box.imap is not None}
+        self._mailboxes = {box.id: box for box in mailboxes.values() if box.polled}
+        self._maildirs = {
+            box.id: MaildirSource(box, now=clock.now, at_desk=clock.at_desk)
+            for box in self._mailboxes.values()
+            if box.maildir is not None
+        }
         self._for_failing = max(1, threads // 2)
         self._clock = clock
         self._monotonic = monotonic
@@ -52,21 +60,40 @@ class Polling:
         self._failures: dict[str, int] = {}
         self._failing_now: set[str] = set()
         self._unreleased: dict[str, MailboxLease] = {}
+        self._cords: dict[str, Cord] = {}
+        self._hurried: set[str] = set()
         self._stopping = threading.Event()
 
     def stop(self) -> None:
-        """Let visits end at their next safe point and begin no more."""
+        """Let visits end at their next safe point, begin no more, and wait for no server."""
         self._stopping.set()
+        for cord in self._cords.copy().values():
+            cord.pull("the desk stops")
+
+    def hurry(self, name: str) -> None:
+        """Let a mailbox be visited as soon as may be: it says that it has news. One that fails keeps its pause."""
+        with self._lock:
+            waiting = [one for one in self._due if one[1] == name]
+            if not waiting:
+                self._hurried.add(name)  # it is being visited, and may have looked before the news came
+            elif name not in self._failures:
+                self._due = [(self._monotonic(), name), *(one for one in self._due if one[1] != name)]
+                heapq.heapify(self._due)
+
+    def cut_slow(self) -> None:
+        """End the connections of the servers that keep a visit busy for too long without giving any mail."""
+        for cord in self._cords.copy().values():
+            cord.pull_if_slow()
 
     def visit_one(self) -> bool:
         """Visit the mailbox that is most overdue; False when none is due. Raises DatabaseUnavailable."""
         name = self._take()
         if name is None:
             return False
-        box, imap = self._mailboxes[name]
+        box = self._mailboxes[name]
         pause = FIRST_PAUSE
         try:
-            pause = self._visit(box, imap)
+            pause = self._visit(box)
         except DatabaseUnavailable:
             raise  # nobody's mailbox is to blame: it is due again as soon as the database may be back
         except Exception as error:  # noqa: BLE001 -- a bug must not end the visits of this mailbox, nor hide
@@ -75,6 +102,9 @@ class Polling:
         finally:
             with self._lock:
                 self._failing_now.discard(name)
+                if name in self._hurried:
+                    self._hurried.discard(name)
+                    pause = pause if name in self._failures else 0.0
                 heapq.heappush(self._due, (self._monotonic() + pause, name))
         return True
 
@@ -96,18 +126,20 @@ class Polling:
                 heapq.heappush(self._due, one)
             return found
 
-    def _visit(self, box: MailboxSettings, imap: ImapServer) -> float:
+    def _visit(self, box: MailboxSettings) -> float:
         """One visit; gives the seconds until the next."""
         if box.id in self._unreleased:
             self._release(self._unreleased[box.id])
-        lease = claim_mailbox(self._database, mailbox=box.id, folder=imap.folder, lease_seconds=LEASE_SECONDS)
+        lease = claim_mailbox(self._database, mailbox=box.id, folder=_folder(box), lease_seconds=LEASE_SECONDS)
         if lease is None:
             return ELSEWHERE_PAUSE
         book = Cursors(self._database, trust=box.trust, lease=lease, sender_key=sender_key)
         self._unreleased[box.id] = lease
         try:
-            result = poll(box, book=book, now=self._clock.now, stop=self._stopping.is_set, at_desk=self._clock.at_desk)
-        except ImapError as error:
+            result = self._read(box, book)
+        except (ImapError, MaildirError) as error:
+            if self._stopping.is_set():
+                return FIRST_PAUSE  # most likely we hung up ourselves
             return self._failed(box, why=str(error))
         except StaleClaim:
             log.warning("mailbox.lease_lost", mailbox=box.id)
@@ -116,8 +148,28 @@ class Polling:
             self._release(lease)
         if result.kept:
             self._bell.ring()
+        if result.trouble and box.id in self._maildirs:
+            # what cannot be read or put away stays so until a person looks; the other files are not to blame
+            return min(self._failed(box, why=result.trouble), every_of(box))
         self._worked(box, result=result, now=self._clock.now())
-        return imap.every
+        return every_of(box)
+
+    def _read(self, box: MailboxSettings, book: Cursors) -> PollResult:
+        if box.id in self._maildirs:
+            return self._maildirs[box.id].visit(book, stop=self._stopping.is_set)
+        cord = self._cords[box.id] = Cord(self._monotonic)
+        try:
+            return poll(
+                box,
+                book=book,
+                now=self._clock.now,
+                stop=self._stopping.is_set,
+                at_desk=self._clock.at_desk,
+                cord=cord,
+            )
+        finally:
+            cord.release()
+            self._cords.pop(box.id, None)
 
     def _release(self, lease: MailboxLease) -> None:
         """Give the mailbox up; what cannot be given up now is before the next visit (the database may be away)."""
@@ -146,3 +198,15 @@ class Polling:
             health.failed(unit, mailbox=box.id, why=why, now=self._clock.now())
             unit.commit()
         return pause
+
+
+def _folder(box: MailboxSettings) -> str:
+    """The name of the folder under which the mailbox's cursor is kept."""
+    return box.imap.folder if box.imap is not None else maildir_source.FOLDER
+
+
+def every_of(box: MailboxSettings) -> float:
+    """Seconds between two good visits."""
+    if box.imap is not None:
+        return box.imap.every
+    return box.maildir.every if box.maildir is not None else LONGEST_PAUSE

@@ -5,10 +5,12 @@ import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from mailbot.daemon.clock import SystemClock
 from mailbot.mail.imap_guard import ImapError, ImapGuard
+from mailbot.mail.maildir_source import MaildirError, MaildirSource
 from mailbot.mail.smtp_sender import check_relay
 from mailbot.settings.errors import Fault
-from mailbot.settings.installation import Settings
+from mailbot.settings.installation import MailboxSettings, Settings
 from mailbot.store.engine import open_database
 from mailbot.store.errors import StoreError
 
@@ -90,6 +92,8 @@ def _listeners(settings: Settings, progress: Progress) -> Iterator[Fault]:
 
 def _mailboxes(settings: Settings, progress: Progress) -> Iterator[Fault]:
     for box in settings.mailboxes.values():
+        if box.maildir is not None:
+            yield from _maildir(settings, box)
         if box.imap is None:
             continue
         progress(f"mailbox {box.id} on {box.imap.host}")
@@ -98,6 +102,14 @@ def _mailboxes(settings: Settings, progress: Progress) -> Iterator[Fault]:
                 link.select()
         except ImapError as error:
             yield _fault(settings, f"mailbox.{box.id}", wrong=str(error), right="Put right what [mailbox] says of it")
+
+
+def _maildir(settings: Settings, box: MailboxSettings) -> Iterator[Fault]:
+    try:
+        MaildirSource(box, now=SystemClock().now).waiting()
+    except (MaildirError, OSError) as error:
+        right = "Name the folder that holds new, cur and tmp, and give this user the right"
+        yield _fault(settings, f"mailbox.{box.id}", wrong=str(error), right=right)
 
 
 def _relay(settings: Settings, progress: Progress) -> Iterator[Fault]:

@@ -8,8 +8,10 @@ from functools import partial
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from mailbot.core.model.policy import Policy
+from mailbot.daemon.alarm import MailboxAlarm
 from mailbot.daemon.clock import Clock
 from mailbot.daemon.errors import StartError
+from mailbot.daemon.idling import Idling
 from mailbot.daemon.lock import DataLock
 from mailbot.daemon.log import log
 from mailbot.daemon.loop import Bell, Loop
@@ -38,6 +40,7 @@ class Parts:
     lock: DataLock | None
     process: Process
     receive: Receive
+    alarm: MailboxAlarm
     transport: Callable[[], Transport]
     monotonic: Callable[[], float]
     jitter: Callable[[], float]
@@ -52,6 +55,7 @@ class Daemon:
         self.database = parts.database
         self.clock = parts.clock
         self._lock = parts.lock
+        self._alarm = parts.alarm
         self._monotonic = parts.monotonic
         self._mail_waits = Bell()
         self._failed = Bell()
@@ -78,6 +82,12 @@ class Daemon:
             monotonic=parts.monotonic,
             bell=parts.receive.bell,
         )
+        self.idling = Idling(
+            parts.settings.mailboxes,
+            most=parts.settings.idle_max,
+            hint=self.polling.hurry,
+            monotonic=parts.monotonic,
+        )
         self._listeners = parts.receive.listeners()
         self._transports = [parts.transport() for _ in range(parts.settings.senders)]
         self._loops = self._make_loops(parts.receive.bell)
@@ -100,6 +110,7 @@ class Daemon:
         # APScheduler only ticks: all that is due is rows
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler.add_job(self._ticks.ring, "interval", seconds=TIMER_SECONDS, **options)
+        self._scheduler.add_job(self.polling.cut_slow, "interval", seconds=TIMER_SECONDS, **options)
         self._scheduler.add_job(self._tidy, "interval", seconds=TIDY_SECONDS, **options)
         self._scheduler.start()
         log.info(
@@ -114,6 +125,7 @@ class Daemon:
         for listener in self._listeners:
             listener.stop()
         self.polling.stop()
+        self.idling.stop()
         self.processing.stop()
         self.sending.stop()
         with contextlib.suppress(RuntimeError):  # not running, where the start failed half-way
@@ -137,11 +149,14 @@ class Daemon:
         ]
         loops.append(Loop("timers", self.processing.timers, bell=self._ticks, idle=5.0))
         loops.append(Loop("failures", self.processing.failures, bell=self._failed, idle=5.0))
-        if any(box.imap for box in self.settings.mailboxes.values()):
+        if any(box.polled for box in self.settings.mailboxes.values()):
             loops += [
                 Loop(f"poll-{n}", self.polling.visit_one, bell=Bell(), idle=0.25)
                 for n in range(self.settings.poll_threads)
             ]
+        loops += [
+            Loop(f"idle-{box}", partial(self.idling.watch, box), bell=Bell(), idle=0.25) for box in self.idling.watched
+        ]
         return loops
 
     def _tidy(self) -> None:
@@ -149,6 +164,7 @@ class Daemon:
         if expired:
             log.warning("mail.expired", count=expired)
             self._failed.ring()
+        self._alarm.look(self._mail_waits.ring)
 
     def _close(self) -> None:
         self.database.close()

@@ -34,6 +34,7 @@ from mailbot.core.model.mail import (
     ArticleMail,
     DeliveryFailedMail,
     DoneMail,
+    MailboxMail,
     MailContent,
     NotificationMail,
     Outgoing,
@@ -212,7 +213,7 @@ def _automatic(content: MailContent, *, purpose: Literal["r", "t", "c"]) -> list
             return ["X-Auto-Response-Suppress: AutoReply"]
         case NotificationMail() | WasItYouMail():
             submitted, bulk = "auto-generated", False
-        case ArticleMail() | ArticleHelpedMail() | DeliveryFailedMail():
+        case ArticleMail() | ArticleHelpedMail() | DeliveryFailedMail() | MailboxMail():
             submitted, bulk = "auto-generated", True
         case DoneMail():
             submitted, bulk = "auto-replied", True

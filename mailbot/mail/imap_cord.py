@@ -86,7 +86,7 @@ class Cord:
             self._held = None
 
 
-class CordedClient(IMAPClient):
+class CordedClient(IMAPClient):  # type: ignore[misc]  # the library has no types
     """IMAPClient whose socket a cord holds from the first byte on, before greeting and TLS."""
 
     def __init__(

@@ -124,7 +124,7 @@ def _server_of(settings: MailboxSettings) -> ImapServer:
 class _Visit:
     """One connection's worth of work; `result` grows over the connections of one visit."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what `poll` was given
         self,
         settings: MailboxSettings,
         *,

@@ -16,12 +16,11 @@ from pathlib import Path
 from mailbot.core.model.message import Cursor, Delivery
 from mailbot.fault import fault
 from mailbot.mail.imap_fetch import BATCH_BYTES, BATCH_MAILS, BEGINNING, MAX_MAIL
-from mailbot.mail.imap_floor import OLDER_THAN_CONTACT
+from mailbot.mail.imap_floor import CLOCK_MARGIN, OLDER_THAN_CONTACT
 from mailbot.mail.imap_source import CursorBook, PollResult, real_time
-from mailbot.settings.installation import MaildirFolder, MailboxSettings
+from mailbot.settings.installation import MailboxSettings, MaildirFolder
 
 FOLDER = "maildir"  # the name of the cursor: moving the Maildir is no first contact
-MARGIN = timedelta(seconds=1)  # the file system's clock ticks more coarsely than ours
 
 
 class MaildirError(Exception):
@@ -144,7 +143,7 @@ class MaildirSource:
         )
 
     def _old(self, one: _Found, cursor: Cursor) -> bool:
-        return one.arrived < cursor.first_contact_at - MARGIN
+        return one.arrived < cursor.first_contact_at - CLOCK_MARGIN  # a file server has a clock of its own
 
     def _left_alone(self, one: _Found, cursor: Cursor) -> bool:
         days = self._settings.backlog_days

@@ -17,6 +17,7 @@ from mailbot.core.model.mail import (
     DeliveryFailedMail,
     DirectiveFault,
     DoneMail,
+    MailboxMail,
     MailContent,
     NotificationMail,
     OfferMail,
@@ -32,6 +33,7 @@ from mailbot.mail.desk import Desk
 SCHOOL = "Kestrel Park Primary"
 SUBJECT = "Cant get the smartboard to show my laptop"
 TOKEN = "a" + "r" + "k3m7q2x5wz" + "p4n6t2ys" + "aac" + "abk" + "hq5v2m7d4s6j3n2x7b5c"
+_SINCE = "Thursday 26 November, 10:40"
 
 SAMPLE_DESK = Desk(
     name=f"{SCHOOL} IT helpdesk",
@@ -240,4 +242,6 @@ SAMPLES: tuple[MailContent, ...] = (
     ArticleMail("article_near", "Ruth Lindqvist", REMOTE, why="", author="Ruth Lindqvist", near=BOARD),
     ArticleHelpedMail("Ruth Lindqvist", BOARD, 10),
     DeliveryFailedMail("Tomasz Wilk", 1042, "jane.ashdown@kestrelpark.example", "550 mailbox full"),
+    MailboxMail("mailbox_failing", "Ruth Lindqvist", "moorside", "it@moorside.example", _SINCE, "no answer in time"),
+    MailboxMail("mailbox_back", "Ruth Lindqvist", "moorside", "it@moorside.example", _SINCE),
 )

@@ -1,7 +1,7 @@
 """Listening for mail by SMTP or LMTP: the socket, its thread and event loop, and how many may come at once.
 
-What a client may say and what is answered: `smtp_conversation.py`, `lmtp_conversation.py`. `keep` runs in threads of its own, so that a slow
-commit delays its sender alone.
+What a client may say and what is answered: `smtp_conversation.py`, `lmtp_conversation.py`. `keep` runs in threads of
+its own, so that a slow commit delays its sender alone.
 """
 
 import asyncio

@@ -66,6 +66,8 @@ class _Daemon(TypedDict):
     log: Literal["text", "json"]
     workers: int
     poll_threads: int
+    idle_max: int
+    alarm_minutes: int
     senders: int
     disk_reserve_bytes: int
     model: Path | None
@@ -83,6 +85,8 @@ def _read_daemon(root: Table, *, folder: Path) -> _Daemon:
         log=table.choice("log", options=("text", "json"), default="text"),
         workers=table.integer("workers", default=2, low=1, high=64),
         poll_threads=table.integer("poll_threads", default=8, low=1, high=256),
+        idle_max=table.integer("idle_max", default=20, low=0, high=1_000),
+        alarm_minutes=table.integer("alarm_minutes", default=60, low=0, high=100_000),
         senders=table.integer("senders", default=2, low=1, high=64),
         disk_reserve_bytes=table.integer("disk_reserve_mb", default=200, low=0, high=10_000_000) * 1_000_000,
         model=folder / Path(model).expanduser() if model else None,

@@ -99,7 +99,10 @@ class MailboxSettings:
 
 @dataclass(frozen=True, slots=True)
 class ListenerSettings:
-    """One SMTP or LMTP listener; a `host` with a slash in front is the path of a Unix socket. `logins` are user name -> secret of the mail servers that may authenticate."""
+    """One SMTP or LMTP listener; a `host` that begins with a slash is the path of a Unix socket.
+
+    `logins` are user name -> secret of the mail servers that may authenticate.
+    """
 
     id: str
     protocol: ListenerProtocol = "smtp"
@@ -131,6 +134,8 @@ class Settings:
     """The whole installation. Exactly one of `relay` and `maildir` takes mail out.
 
     `keys` are the token keys by kid (one base32 character); `current_key` signs, all of them verify.
+    `idle_max`: how many mailboxes are watched by IDLE.
+    `alarm_minutes`: how long a mailbox may fail before the lead hears of it, 0 for never.
     `sources` remembers which file and line a table came from, for errors found later (`mailbox.kestrel-park` -> place).
     """
 
@@ -147,6 +152,8 @@ class Settings:
     maildir: Path | None = None
     log: Literal["text", "json"] = "text"
     poll_threads: int = 8
+    idle_max: int = 0
+    alarm_minutes: int = 60
     workers: int = 2
     senders: int = 2
     disk_reserve_bytes: int = 200_000_000

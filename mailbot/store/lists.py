@@ -66,6 +66,12 @@ def open_tickets(unit: Unit) -> list[dict[str, Any]]:
     return [plain(row) for row in unit.connection.execute(query)]
 
 
+def waiting_counts(unit: Unit) -> Mapping[str, int]:
+    """How many deliveries of each mailbox, by its id, are kept and not understood yet."""
+    query = select(INBOX.c.mailbox, func.count().label("mails")).where(INBOX.c.state == "new")
+    return {row.mailbox: int(row.mails) for row in unit.connection.execute(query.group_by(INBOX.c.mailbox))}
+
+
 def filed_counts(unit: Unit) -> Mapping[str, int]:
     """How many deliveries of each mailbox were kept without acting on them (old mail, dropped by an operator)."""
     query = select(INBOX.c.mailbox, func.count().label("filed")).where(INBOX.c.state == "filed")

@@ -193,7 +193,7 @@ def give_back(unit: Unit, claimed: ClaimedTimer) -> None:
 
 
 def waiting_of(unit: Unit, *, trust: str, kinds: Collection[str], after: int) -> Sequence[WaitingTimer]:
-    """The timers of these kinds that wait for a later moment, in the order of their ids from `after` on; at most 500."""
+    """The timers of these kinds that wait, in the order of their ids, those after the id `after`; at most 500."""
     query = (
         select(TIMER)
         .where(TIMER.c.trust == trust, TIMER.c.state == "waiting", TIMER.c.kind.in_(kinds), TIMER.c.id > after)

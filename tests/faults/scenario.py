@@ -10,7 +10,7 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
-from mailbot.settings.installation import ImapServer
+from mailbot.settings.installation import ImapServer, MaildirFolder
 from tests.faults.checker import Book, Expected, PromiseBroken, check_acknowledged, check_all
 from tests.faults.child import Orders
 from tests.faults.desk import PATIENCE, Death, Desk, fingerprint
@@ -74,7 +74,7 @@ class Shape:
 
     daemons: int = 1
     late: int = 0
-    imap: ImapServer | None = None
+    imap: ImapServer | MaildirFolder | None = None
     maildir: bool = False
     constants: Mapping[str, Any] = field(default_factory=dict)
     threads: int = 2

@@ -78,7 +78,7 @@ def _refuse_some(run: Run) -> None:
     run.sink.behave()
     for address in REFUSED:
         run.sink.refuse(address, "550 5.1.1 no such user")
-    run.desk.put_ahead(timedelta(minutes=30))
+    run.desk.put_ahead(timedelta(hours=3))
     run.settle()
 
 

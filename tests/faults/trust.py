@@ -7,6 +7,7 @@ from mailbot.settings.installation import (
     ImapServer,
     ListenerSettings,
     MailboxSettings,
+    MaildirFolder,
     RelaySettings,
     Secret,
     Settings,
@@ -111,7 +112,7 @@ def settings_for(
     database: str,
     port: int,
     relay: int | None = None,
-    imap: ImapServer | None = None,
+    imap: ImapServer | MaildirFolder | None = None,
 ) -> Settings:
     """A desk in `folder` that listens on `port` and sends to the relay on that port (to a Maildir when None)."""
     # the polled mailbox's own mail system stamps; of pushed mail the peer that logs in is believed
@@ -124,7 +125,12 @@ def settings_for(
         trusts={TRUST: trust},
         mailboxes={
             id_: MailboxSettings(
-                id=id_, trust=TRUST, address=address, auth=polled, imap=imap if id_ == "kestrel" else None
+                id=id_,
+                trust=TRUST,
+                address=address,
+                auth=polled,
+                imap=imap if id_ == "kestrel" and isinstance(imap, ImapServer) else None,
+                maildir=imap if id_ == "kestrel" and isinstance(imap, MaildirFolder) else None,
             )
             for id_, address in MAILBOX.items()
         },

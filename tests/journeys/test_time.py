@@ -2,11 +2,12 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mailbot.daemon.clock import SteppingClock
 from tests.journeys.conftest import OpenDesk
-from tests.journeys.field.desk import Desk
+from tests.journeys.field.desk import Desk, copy_trust
 from tests.journeys.field.letters import ANSWERED, JANE, PRIYA, RUTH, SIOBHAN, TOMASZ, UNANSWERED, URGENT
 
 LONDON = ZoneInfo("Europe/London")
@@ -65,6 +66,26 @@ def test_a_friday_1620_request_at_a_school_that_closes_at_1615(open_desk: OpenDe
     assert reminders(desk) == before
 
 
+def test_a_calendar_that_is_edited_while_a_clock_runs_counts_from_the_first_minute_on(
+    open_desk: OpenDesk, demo_trust: Path, tmp_path: Path
+) -> None:
+    trust = copy_trust(demo_trust, tmp_path / "edited")
+    desk = open_desk(trust=trust)
+    desk.clock = SteppingClock(london(27, 16, 20))
+    desk.start()
+    desk.asks(JANE, UNANSWERED)
+    desk.settle()
+    half = "SELECT due_at FROM timer WHERE kind = 'remind_first_response' AND state = 'waiting'"
+    [(monday,)] = desk.rows(half)
+    assert str(monday).startswith("2026-11-30 11:45")
+    desk.stop()
+    calendar = trust / "calendars" / "kestrel-park.toml"
+    calendar.write_text(f'{calendar.read_text()}openings = {{ 2026-11-28 = "09:00-16:00" }}\n')
+    desk.start()
+    [(saturday,)] = desk.rows(half)
+    assert str(saturday).startswith("2026-11-28 13:00")
+
+
 def test_still_stuck_out_of_hours_repeats_the_article(open_desk: OpenDesk) -> None:
     desk = begin(open_desk, at=london(24, 20))
     desk.asks(JANE, ANSWERED)
@@ -90,3 +111,32 @@ def test_p1_at_0300_wakes_who_is_on_call_and_nobody_else(open_desk: OpenDesk) ->
     desk.settle()
     assert desk.mail_to(JANE).says("pulled the plug")
     assert desk.rows("SELECT count(*) FROM timer WHERE kind = 'remind_first_response' AND state = 'waiting'") == [(0,)]
+
+
+def test_a_ticket_that_waits_for_its_requester_is_chased_twice_and_then_solved(open_desk: OpenDesk) -> None:
+    desk = begin(open_desk, at=london(24, 10))
+    desk.asks(JANE, UNANSWERED)
+    desk.mail_to(JANE)
+    desk.reply(desk.mail_to(TOMASZ), "Hi Jane, which trombone is it?\n\n#pending")
+    assert desk.mail_to(JANE).says("which trombone is it?")
+    assert desk.request().state == "pending"
+    go_to(desk, london(26, 7, 40))
+    assert desk.unread(JANE) == []
+    go_to(desk, london(26, 8))
+    first = desk.mail_to(JANE)
+    assert first.says("is waiting for a word from you")
+    assert first.says("which trombone is it?")
+    go_to(desk, london(8, 7, 40, month=12))
+    second = desk.mail_to(JANE)
+    assert second.says("we close it on Tuesday 8 December")
+    assert desk.unread(JANE) == []
+    assert desk.request().state == "pending"
+    go_to(desk, london(8, 8, month=12))
+    end = desk.mail_to(JANE)
+    assert end.says("we take it that your request")
+    request = desk.request()
+    assert (request.state, request.outcome) == ("solved", "no_answer")
+    desk.reply(end, "It is the one with the dent, sorry for the delay")
+    desk.settle()
+    assert desk.request().state == "open"
+    assert reminders(desk) == {}

@@ -29,9 +29,7 @@ def door(inbox: Inbox) -> Iterator[SmtpListener]:
 
 @contextmanager
 def _listening(inbox: Inbox, settings: ListenerSettings) -> Iterator[SmtpListener]:
-    listener = SmtpListener(
-        settings, recipients=OURS.get, keep=inbox.keep, now=lambda: NOW, disk_ok=lambda: inbox.room
-    )
+    listener = SmtpListener(settings, recipients=OURS.get, keep=inbox.keep, now=lambda: NOW, disk_ok=lambda: inbox.room)
     listener.start()
     yield listener
     listener.stop(grace=1)
@@ -77,7 +75,10 @@ def test_a_mail_gets_one_answer_for_each_recipient_that_was_accepted(door: SmtpL
         assert say(RAW + b".\r\n", 2) == [b"250 2.0.0 kept"] * 2
         _still_well(say)
     (deliveries,) = inbox.calls
-    assert [(one.trust, one.mailbox, one.raw) for one in deliveries] == [("demo", "kestrel", RAW), ("other", "main", RAW)]
+    assert [(one.trust, one.mailbox, one.raw) for one in deliveries] == [
+        ("demo", "kestrel", RAW),
+        ("other", "main", RAW),
+    ]
 
 
 def test_two_recipients_of_one_mailbox_get_an_answer_each(door: SmtpListener, inbox: Inbox) -> None:
@@ -127,7 +128,7 @@ def test_what_breaks_before_anything_is_kept_is_a_4xx_for_each_recipient(inbox: 
 
     def recipients(address: str) -> tuple[str, str] | None:
         asked.append(address)
-        if len(asked) > 3:  # noqa: PLR2004 -- the three RCPT of the conversation
+        if len(asked) > 3:
             raise RuntimeError("secret detail")
         return OURS.get(address)
 

@@ -91,6 +91,7 @@ _WORDS: Mapping[str, Callable[[Effect, ZoneInfo], str]] = {
     "SetState": _set_state,
     "Assign": _assign,
     "SetPriority": lambda effect, _: f"priority is {effect['priority']} now",
+    "RecordBreach": lambda effect, _: f"noted that the {str(effect['target']).replace('_', ' ')} was missed",
     "ScheduleTimer": _schedule,
     "CancelTimers": lambda effect, _: f"need not think again ({effect['kind']})",
     "SaveArticle": _save_article,

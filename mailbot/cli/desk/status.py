@@ -56,16 +56,23 @@ def run(options: argparse.Namespace) -> int:
 
 
 def status(unit: Unit, *, settings: Settings, now: datetime, since: datetime) -> dict[str, Any]:
-    """Everything that the page shows, as values; `since` (UTC) is when the day began."""
+    """Everything that the page shows, as values; `since` (UTC) is when the day began.
+
+    A mailbox's `backlog` are the mails that were taken in from it and are not understood yet.
+    """
     counted_now = figures.status(unit, now=now, since=since)
     cursors = {str(row["mailbox"]): row for row in counted_now["mailboxes"]}
-    health, filed = all_health(unit), lists.filed_counts(unit)
+    health, filed, waiting = all_health(unit), lists.filed_counts(unit), lists.waiting_counts(unit)
     tickets = lists.open_tickets(unit)
     return {
         "at": now,
         "config": str(settings.file),
         "mailboxes": [
-            _mailbox(box, health=health.get(box.id), cursor=cursors.get(box.id), filed=filed.get(box.id, 0))
+            {
+                **_mailbox(box, health=health.get(box.id), cursor=cursors.get(box.id)),
+                "filed": filed.get(box.id, 0),
+                "backlog": waiting.get(box.id, 0),
+            }
             for box in settings.mailboxes.values()
         ],
         "listeners": [{"id": one.id, "host": one.host, "port": one.port} for one in settings.listeners],
@@ -80,22 +87,20 @@ def status(unit: Unit, *, settings: Settings, now: datetime, since: datetime) ->
     }
 
 
-def _mailbox(
-    box: MailboxSettings, *, health: Health | None, cursor: Mapping[str, Any] | None, filed: int
-) -> dict[str, Any]:
+def _mailbox(box: MailboxSettings, *, health: Health | None, cursor: Mapping[str, Any] | None) -> dict[str, Any]:
     known = health or Health(None, None, 0, None)
     return {
         "id": box.id,
         "trust": box.trust,
         "address": box.address,
-        "polled": box.imap is not None,
+        "polled": box.polled,
         "server": f"{box.imap.host}:{box.imap.port}" if box.imap else None,
+        "maildir": str(box.maildir.folder) if box.maildir else None,
         "last_success_at": known.last_success_at,
         "failing_since": known.failing_since,
         "failures": known.failures,
         "why": known.error,
         "last_uid": cursor["last_uid"] if cursor else None,
-        "filed": filed,
     }
 
 
@@ -158,6 +163,9 @@ def _mailboxes(boxes: list[dict[str, Any]], *, now: datetime) -> Iterator[str]:
     if others:
         names = ", ".join(box["id"] for box in others)
         yield from wrapped(f"take mail by SMTP: {names}", first=_label("Mailboxes"), rest=" " * _LABEL)
+    waiting = [f"{box['id']} {box['backlog']}" for box in boxes if box["backlog"]]
+    if waiting:
+        yield from wrapped(f"taken in, not understood yet: {', '.join(waiting)}", first=_label("Backlog"))
     filed = [f"{box['id']} {box['filed']}" for box in boxes if box["filed"]]
     if filed:
         yield from wrapped(f"kept without an answer, as too old or dropped: {', '.join(filed)}", first=_label("Filed"))

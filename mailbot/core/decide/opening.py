@@ -158,8 +158,10 @@ def assign(request: Request, *, desk: Desk) -> tuple[Request, tuple[Effect, ...]
     why = f"assigned to {found.technician.name}: {found.reason}"
     if not found.above_cap:
         return given, assigned, (why,)
-    over = f"that is open weight {found.weight}, above the cap of {found.cap}: the lead is told"
-    return given, (*assigned, *_tell_lead(given, found, desk=desk)), (why, over)
+    over = f"that is open weight {found.weight}, above the cap of {found.cap}"
+    if not found.crosses_cap:
+        return given, assigned, (why, over)
+    return given, (*assigned, *_tell_lead(given, found, desk=desk)), (why, f"{over}: the lead is told")
 
 
 def _tell_lead(request: Request, found: Assignment, *, desk: Desk) -> tuple[Effect, ...]:

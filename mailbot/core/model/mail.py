@@ -231,6 +231,23 @@ class DeliveryFailedMail:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class MailboxMail:
+    """To the lead: a mailbox has not been read since then, and why; or it is read again. `since` is a text."""
+
+    event: Literal["mailbox_failing", "mailbox_back"]
+    name: str
+    mailbox: str
+    address: str
+    since: str
+    why: str = ""
+
+    @property
+    def template(self) -> str:
+        """The template folder of the event."""
+        return f"technician/{self.event}"
+
+
 MailContent = (
     OfferMail
     | ArticleSentMail
@@ -245,6 +262,7 @@ MailContent = (
     | ArticleMail
     | ArticleHelpedMail
     | DeliveryFailedMail
+    | MailboxMail
 )
 
 

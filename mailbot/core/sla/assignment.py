@@ -24,12 +24,18 @@ _NO_LEAVE: tuple[Leave, ...] = ()
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Who gets a ticket and why. `weight` is what they carry with it; above `cap` their line's lead must be told."""
+    """Who gets a ticket and why. `weight` is what they carry with it, `adds` what it weighs by itself."""
 
     technician: Technician
     reason: str
     weight: int
     cap: int
+    adds: int
+
+    @property
+    def crosses_cap(self) -> bool:
+        """Whether this very ticket takes them above the cap: their line's lead must be told, once and not each time."""
+        return self.above_cap and self.weight - self.adds <= self.cap
 
     @property
     def above_cap(self) -> bool:
@@ -86,7 +92,7 @@ def assignment(
     if chosen is None:
         return None
     one = chosen.technician
-    return Assignment(one, chosen.reason, weight=pick.carries(one), cap=cap_of(one, load=policy.load))
+    return Assignment(one, chosen.reason, weight=pick.carries(one), cap=cap_of(one, load=policy.load), adds=pick.adds)
 
 
 def weight_of(technician: str, *, workload: Workload, load: LoadPolicy) -> int:

@@ -94,7 +94,7 @@ def latest(request: Request, *, kind: TargetKind, policy: Policy, now: datetime)
 
 
 def reminders_of(request: Request, *, kind: TargetKind, policy: Policy, now: datetime) -> tuple[ScheduleTimer, ...]:
-    """Give the timers that a target needs: for the percent reached last, for the next one, and for the next day.
+    """Give the timers that a target needs: for what each role was to hear last, for the next percent, the next day.
 
     None while its clock stands or once it is met. What has been done is not done again: the timers' keys see to that.
     """
@@ -102,10 +102,15 @@ def reminders_of(request: Request, *, kind: TargetKind, policy: Policy, now: dat
         return ()
     moments = tuple(_moments(request, kind=kind, policy=policy))
     reached = [one for one in moments if one[1] <= now]
-    chosen = (*reached[-1:], *[one for one in moments if one[1] > now][:1])
-    steps = [
-        (Step(percent, role), at) for percent, at in chosen for role in roles_at(percent, reminders=policy.reminders)
-    ]
+    # for each role the share that was reached last: nobody is passed over where several were reached at once
+    last: dict[Role, tuple[Step, datetime]] = {
+        role: (Step(percent, role), at)
+        for percent, at in reached
+        for role in roles_at(percent, reminders=policy.reminders)
+    }
+    steps = list(last.values())
+    for percent, at in moments[len(reached) : len(reached) + 1]:
+        steps += [(Step(percent, role), at) for role in roles_at(percent, reminders=policy.reminders)]
     if policy.reminders.daily and any(percent >= MISSED for percent, _ in reached):
         calendar = (policy.schools.get(request.school) or policy.schools[TRIAGE]).calendar
         morning = next_opening(_midnight_after(now, calendar=calendar), calendar=calendar)

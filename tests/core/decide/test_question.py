@@ -301,14 +301,21 @@ def test_everything_that_is_sent_names_the_school(now: datetime) -> None:
 
 
 def test_a_ticket_above_the_cap_is_given_and_the_lead_is_told() -> None:
-    full = {one: {"P3": 99} for one in ("tomasz", "priya")}
+    full = {one: {"P3": 40} for one in ("tomasz", "priya")}
     decision = decided(arrived(NOBODY_KNOWS), snapshot=a_snapshot(workload=full))
     assert effect_of(decision, Assign).technician == "tomasz"
     [told] = to(decision, SIOBHAN)
-    assert "now carries an open weight of 100; the cap is 40" in told.content.notice  # type: ignore[union-attr]
+    assert "now carries an open weight of 41; the cap is 40" in told.content.notice  # type: ignore[union-attr]
     assert any("above the cap of 40" in reason for reason in decision.reasons)
     calm = decided(arrived(NOBODY_KNOWS), snapshot=a_snapshot(workload={"tomasz": {"P3": 39}}))
     assert to(calm, SIOBHAN) == ()
+
+
+def test_the_lead_is_told_once_and_not_of_each_ticket_above_the_cap() -> None:
+    fuller = {one: {"P3": 41} for one in ("tomasz", "priya")}
+    decision = decided(arrived(NOBODY_KNOWS), snapshot=a_snapshot(workload=fuller))
+    assert effect_of(decision, Assign).technician == "tomasz"
+    assert to(decision, SIOBHAN) == ()
 
 
 def test_a_ticket_of_somebody_on_leave_goes_to_the_cover() -> None:

@@ -129,6 +129,7 @@ def test_an_owner_who_may_not_see_it_loses_a_request_that_becomes_sensitive() ->
 def test_a_thank_you_changes_nothing_and_mails_nobody(state: str) -> None:
     decision = decided(arrived("Thank you so much!", request=a_request(state)))
     assert [type(effect) for effect in decision.effects] == [AddEntry]
+    assert not effect_of(decision, AddEntry).wants_answer
 
 
 def test_a_thank_you_with_a_file_is_more_than_a_thank_you() -> None:

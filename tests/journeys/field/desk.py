@@ -239,6 +239,7 @@ host = "desk.example"
 disk_reserve_mb = 0
 workers = 2
 poll_threads = 2
+idle_max = 0
 
 [database]
 url = "{database or "sqlite:///data/mailbot.sqlite3"}"

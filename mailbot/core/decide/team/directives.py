@@ -4,76 +4,32 @@ A function takes what is wanted so far and gives it with its own wish added, or 
 wishes do is in `technician.py`.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
 from mailbot.core.decide.sensitive import may_see
+from mailbot.core.decide.team import moves
+from mailbot.core.decide.team.orders import Answer, ArticleWish, Context, Form, Orders
 from mailbot.core.decide.team.script import Directive, Script
-from mailbot.core.model.article import Article, Audience
+from mailbot.core.model.article import Article
 from mailbot.core.model.mail import DirectiveFault
 from mailbot.core.model.policy import Technician
-from mailbot.core.model.request import Request
+
+__all__ = [
+    "DIRECTIVES",
+    "ArticleWish",
+    "Context",
+    "Orders",
+    "help_lines",
+    "orders_from",
+    "technician_named",
+]
 
 _NAME_LIKE = 80
 _NAME_AHEAD = 8
 MOST_DIGITS = 9
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleWish:
-    """An article from the answer: its title ('' to make one), for whom, and whether for this school alone."""
-
-    title: str
-    audience: Audience = "staff"
-    school_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Orders:
-    """What a technician's mail wants, all of it; `text` is what is left for people to read."""
-
-    text: str = ""
-    internal: bool = False
-    solve: bool = False
-    assign: Technician | None = None
-    article: ArticleWish | None = None
-    new: bool = False
-    update: Article | None = None
-    send: Article | None = None
-    retire: Article | None = None
-    approve: Article | None = None
-    help: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """Who writes, on which request, whom it could be given to, and the articles that the mail names.
-
-    `publish_line` is the line from which on a technician's word is enough for an article.
-    """
-
-    writer: Technician
-    request: Request
-    technicians: Mapping[str, Technician]
-    articles: Mapping[str, Article] = field(default_factory=dict)
-    publish_line: int = 2
-
-
-Answer = Orders | str
-Act = Callable[[Orders, str, Context], Answer]
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How a directive is written, what it does in a sentence, whether it takes an argument, and its function."""
-
-    usage: str
-    help: str
-    argument: Literal["none", "optional", "needed"]
-    act: Act
 
 
 def _note(orders: Orders, argument: str, _: Context) -> Answer:
@@ -81,6 +37,10 @@ def _note(orders: Orders, argument: str, _: Context) -> Answer:
 
 
 def _solved(orders: Orders, _argument: str, _: Context) -> Answer:
+    if orders.pend:
+        return "A ticket is either solved or waits for an answer."
+    if orders.line is not None:
+        return "A solved ticket moves nowhere."
     return replace(orders, solve=True)
 
 
@@ -94,6 +54,8 @@ def _assign(orders: Orders, argument: str, context: Context) -> Answer:
 
 
 def _give(orders: Orders, technician: Technician, context: Context) -> Answer:
+    if orders.line is not None:
+        return f"The ticket cannot be both {technician.name}'s and anybody's of line {orders.line}."
     if orders.assign is not None and orders.assign.id != technician.id:
         return f"The ticket cannot be both {orders.assign.name}'s and {technician.name}'s."
     if not may_see(technician, request=context.request):
@@ -199,6 +161,9 @@ DIRECTIVES: Mapping[str, Form] = {
     "solved": Form(
         "#solved", "Your answer goes out and the ticket is solved; a reply opens it again.", "none", _solved
     ),
+    "pending": Form("#pending", "The clock stands until they answer; they are asked again.", "none", moves.pending),
+    "escalate": Form("#escalate [WHY]", "The ticket goes up a line, with its story.", "optional", moves.escalate),
+    "line": Form("#line 1|2|3", "The ticket goes to that line; down, best with #kb/technician.", "needed", moves.line),
     "take": Form("#take", "The ticket is yours.", "none", _take),
     "assign": Form("#assign NAME", "The ticket is theirs, and they are told.", "needed", _assign),
     "kb": Form("#kb [TITLE]", "Your answer becomes an article for staff of the whole trust.", "optional", _kb),

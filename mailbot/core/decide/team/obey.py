@@ -8,9 +8,10 @@ from datetime import timedelta
 
 from mailbot.core.decide.case import Case, Desk, Plan
 from mailbot.core.decide.sensitive import may_see
+from mailbot.core.decide.team import moving
 from mailbot.core.decide.team.articles import Draft, keep
 from mailbot.core.decide.team.directives import Orders
-from mailbot.core.decide.telling.entry import entry_of, grown
+from mailbot.core.decide.telling.entry import entry_of, grown, in_state
 from mailbot.core.decide.telling.mails import Letter, answers, recipient_of
 from mailbot.core.decide.telling.notify import News, hand_over, newest_question, tell
 from mailbot.core.model.effects import (
@@ -27,7 +28,7 @@ from mailbot.core.model.effects import (
     SetState,
 )
 from mailbot.core.model.policy import Technician
-from mailbot.core.model.request import EntryKind, OfferedArticle, Request
+from mailbot.core.model.request import EntryKind, OfferedArticle, Request, RequestState
 
 SOLVED_TEXT = "Your request is solved."
 
@@ -55,7 +56,8 @@ class Work:
             )
         effects = (*effects, *self._articles())
         orders = self.orders
-        done = orders.solve or orders.assign is not None or self.draft is not None or self._knows
+        moved = orders.assign is not None or orders.line is not None or orders.pend
+        done = orders.solve or moved or self.draft is not None or self._knows
         return Plan("directive_done" if done else "entry_added", (*effects, *self._to_team(after)), self._reasons())
 
     @property
@@ -71,6 +73,10 @@ class Work:
     @property
     def _solves(self) -> bool:
         return self.orders.solve and not self._overtaken
+
+    @property
+    def _pends(self) -> bool:
+        return self.orders.pend and not self._overtaken
 
     @property
     def _public(self) -> bool:
@@ -102,7 +108,9 @@ class Work:
             texts.append(("answer", f"(sent {self.orders.send.id}: {self.orders.send.title})"))
         if self._solves and not self._public:
             texts.append(("answer", SOLVED_TEXT))
-        if not texts:
+        if self.orders.line is not None:
+            texts.append(("event", moving.sentence(self.before, self.orders, by=self.technician, desk=self._desk)))
+        elif not texts:
             texts.append(("event", self._event()))
         after, entries = self.before, []
         for part, (kind, text) in enumerate(texts):
@@ -117,13 +125,13 @@ class Work:
             entry = replace(entry, text=text, part=part, attachments=files)
             after = grown(after, entry=entry, message_id=self.case.message.message_id)
             entries.append(entry)
+        state: RequestState = "solved" if self._solves else "open" if after.state == "offered" else after.state
+        after = in_state(after, "pending" if self._pends else state, at=self._desk.now)
+        if self.orders.line is not None:
+            moved = moving.to_line(self.before, self.orders.line, desk=self._desk)[0]
+            return tuple(entries), replace(after, assignee=moved.assignee, line=moved.line)
         owner = self._new_owner()
-        after = replace(
-            after,
-            assignee=owner.id if owner else after.assignee,
-            state="solved" if self._solves else "open" if after.state == "offered" else after.state,
-        )
-        return tuple(entries), after
+        return tuple(entries), replace(after, assignee=owner.id if owner else after.assignee)
 
     def _event(self) -> str:
         name = self.technician.name
@@ -132,7 +140,9 @@ class Work:
             if article is not None:
                 return f"{name} {word} {article.id}."
         if self.orders.assign is None:
-            return f"{name}: #solved was not applied."
+            if self._pends:
+                return f"{name}: waiting for the requester."
+            return f"{name}: {'#pending' if self.orders.pend else '#solved'} was not applied."
         if self.orders.assign.id == self.technician.id:
             return f"{self.technician.name} took the ticket."
         return f"{self.technician.name} gave the ticket to {self.orders.assign.name}."
@@ -146,6 +156,8 @@ class Work:
         return self.technician if unowned and fit and not self.orders.internal else None
 
     def _ownership(self) -> tuple[Effect, ...]:
+        if self.orders.line is not None:
+            return moving.to_line(self.before, self.orders.line, desk=self._desk)[1]
         owner = self._new_owner()
         if owner is None or owner.id == self.before.assignee:
             return ()
@@ -161,6 +173,8 @@ class Work:
             closing = ScheduleTimer(number, "close_solved", round=after.next_entry - 1, due_at=due)
             solved = SetState(number, "solved", now, outcome="technician")
             return (*offered, solved, CancelTimers(number, "close_solved"), closing)
+        if self._pends:
+            return (*offered, SetState(number, "pending", now), CancelTimers(number, "close_solved"))
         return (*offered, SetState(number, "open", now)) if offered else ()
 
     def _to_people(self, after: Request) -> tuple[SendMail, ...]:
@@ -179,14 +193,18 @@ class Work:
         if given is not None and given.id != self.technician.id:
             notice = f"{self.technician.name} gave you this ticket."
             mails = (hand_over(after, technician=given, notice=notice, desk=self._desk),)
-        if self.orders.solve and self._overtaken:
+        if self.orders.line is not None:
+            article = self.draft.article if self.draft else None
+            mails = moving.news(after, self.before, self.orders, by=self.technician, article=article, desk=self._desk)
+        if (self.orders.solve or self.orders.pend) and self._overtaken:
             mails = (*mails, self._overtaken_mail(after))
         return mails
 
     def _overtaken_mail(self, after: Request) -> SendMail:
         newest = newest_question(self.before)
         sent = "Your answer was sent, but" if self._public else "Nothing was sent, and"
-        notice = f"{sent} #solved was not applied: this came after the mail that you replied to."
+        name = "#pending" if self.orders.pend else "#solved"
+        notice = f"{sent} {name} was not applied: this came after the mail that you replied to."
         news = News(event="message_added", text=newest.text if newest else "", notice=notice)
         recipient = recipient_of(self.technician, desk=self._desk)
         return tell(recipient, request=after, news=news, desk=self._desk)
@@ -198,6 +216,9 @@ class Work:
             (orders.internal, f"{name}'s mail is a note for technicians"),
             (self._solves, "#solved: the ticket is solved"),
             (orders.solve and self._overtaken, "#solved not applied: the requester wrote after the mail replied to"),
+            (self._pends, "#pending: it waits for the requester"),
+            (orders.pend and self._overtaken, "#pending not applied: the requester wrote after the mail replied to"),
+            (orders.line is not None, f"the ticket goes from line {self.before.line} to line {orders.line}"),
             (orders.assign is not None, f"the ticket is {orders.assign.name if orders.assign else ''}'s"),
             (draft is not None, f"#kb: {draft.article.id} is {draft.article.state}" if draft else ""),
         )

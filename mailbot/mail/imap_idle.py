@@ -1,0 +1,46 @@
+"""IDLE (RFC 2177): a connection of its own that says when a mailbox may have something new. A hint and never more.
+
+What is read and when is the poller's business; this one opens the folder by EXAMINE and touches nothing. A dead
+connection answers at once with nothing, again and again: two such answers are its end. Not here: threads, pauses.
+"""
+
+from collections.abc import Callable, Iterable
+
+from mailbot.mail.imap_guard import ImapError
+from mailbot.mail.imap_look import ImapLook
+
+MOST_SECONDS = 240.0  # of one IDLE: firewalls forget connections that are silent for longer
+QUICK = 1.0
+QUICK_ANSWERS = 2
+_NEWS = (b"EXISTS", b"RECENT")
+
+
+class IdleLink(ImapLook):
+    """One connection, logged in, that waits. Raises ImapError as the guard does."""
+
+    def wait(self, clock: Callable[[], float]) -> bool:
+        """Wait for news, for at most `MOST_SECONDS` of `clock` (monotonic); gives whether there is any.
+
+        The folder must have been opened. A cord that is pulled ends it with an ImapError.
+        """
+        with self._speaking("connection", doing="wait for news"):
+            self._client.idle()
+            news = self._listen(clock, until=clock() + MOST_SECONDS)
+            _, rest = self._client.idle_done()
+            return news or _is_news(rest)
+
+    def _listen(self, clock: Callable[[], float], *, until: float) -> bool:
+        quick = 0
+        while (left := until - clock()) > 0:
+            asked = clock()
+            said = self._client.idle_check(timeout=left)
+            if _is_news(said):
+                return True
+            quick = quick + 1 if not said and clock() - asked < min(QUICK, left) else 0
+            if quick >= QUICK_ANSWERS:
+                raise ImapError(f"{self._where}: the server hung up while we waited", kind="connection")
+        return False
+
+
+def _is_news(said: Iterable[object]) -> bool:
+    return any(isinstance(one, tuple) and len(one) > 1 and one[1] in _NEWS for one in said)
