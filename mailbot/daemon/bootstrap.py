@@ -187,6 +187,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Daemon:
         clock=used,
         lock=lock,
         process=process,
+        knowledge=knowledge,
         receive=receive,
         alarm=MailboxAlarm(database=database, office=office, clock=used),
         transport=lambda: transport(settings),

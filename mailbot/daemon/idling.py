@@ -69,8 +69,10 @@ class Idling:
                 raise ImapError("the server knows no IDLE", kind="refused")
             link.examine()
             self._pauses.pop(box, None)
-            self._hint(box)  # whatever came before we watched
+
+            def news() -> None:
+                self._hint(box)
+                self._stopping.wait(BETWEEN_HINTS)
+
             while not self._stopping.is_set():
-                if link.wait(self._monotonic):
-                    self._hint(box)
-                    self._stopping.wait(BETWEEN_HINTS)
+                link.wait(news, clock=self._monotonic)

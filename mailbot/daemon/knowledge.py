@@ -21,6 +21,8 @@ from mailbot.store.vectors import StoredVectors, Vectors, keep, stored
 # Articles that are read for their meaning while a mail waits; where more are unread, words alone must do meanwhile.
 _WHILE_WAITING = 4
 _AT_A_TIME = 16
+_READ_AT_ONCE = 4
+_STOP_SECONDS = 5.0
 _MOST_BYTES = 96_000_000
 
 
@@ -66,7 +68,8 @@ class Knowledge:
         self._indexes: dict[str, Index] = {}
         self._lexicons: dict[tuple[tuple[str, tuple[str, ...]], ...], Lexicon] = {}
         self._shelves: OrderedDict[str, _Shelved] = OrderedDict()
-        self._reading: set[str] = set()
+        self._reading: dict[str, threading.Thread] = {}
+        self._stopping = threading.Event()
 
     def index(self, trust: str) -> Index:
         """The index of one trust with all that is committed now."""
@@ -85,6 +88,14 @@ class Knowledge:
         if shelf is None:
             return index
         return index.knowing([Meaning(text, shelf.likeness(text)) for text in texts])
+
+    def stop(self) -> None:
+        """Read no more articles in the background. The model's library must be at rest when the process ends."""
+        self._stopping.set()
+        with self._lock:
+            reading = list(self._reading.values())
+        for thread in reading:
+            thread.join(_STOP_SECONDS)
 
     def _catch_up(self, unit: Unit) -> None:
         if not self._indexes:
@@ -144,20 +155,24 @@ class Knowledge:
 
     def _read_later(self, trust: str, unread: Sequence[Article]) -> None:
         with self._lock:
-            if trust in self._reading:
+            if trust in self._reading or self._stopping.is_set():
                 return
-            self._reading.add(trust)
-        threading.Thread(target=self._read_all, args=(trust, unread), name=f"reading-{trust}", daemon=True).start()
+            given = (trust, unread)
+            thread = threading.Thread(target=self._read_all, args=given, name=f"reading-{trust}", daemon=True)
+            self._reading[trust] = thread
+            thread.start()
 
     def _read_all(self, trust: str, unread: Sequence[Article]) -> None:
         try:
-            for start in range(0, len(unread), _AT_A_TIME):
-                self._read(unread[start : start + _AT_A_TIME], trust=trust)
+            for start in range(0, len(unread), _READ_AT_ONCE):
+                if self._stopping.is_set():
+                    return
+                self._read(unread[start : start + _READ_AT_ONCE], trust=trust)
         except StoreError:
             return  # the next question begins again where this ended
         finally:
             with self._lock:
-                self._reading.discard(trust)
+                self._reading.pop(trust, None)
 
     def _read(self, unread: Sequence[Article], *, trust: str) -> list[StoredVectors]:
         if self._mind is None or not unread:

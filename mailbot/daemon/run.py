@@ -12,6 +12,7 @@ from mailbot.daemon.alarm import MailboxAlarm
 from mailbot.daemon.clock import Clock
 from mailbot.daemon.errors import StartError
 from mailbot.daemon.idling import Idling
+from mailbot.daemon.knowledge import Knowledge
 from mailbot.daemon.lock import DataLock
 from mailbot.daemon.log import log
 from mailbot.daemon.loop import Bell, Loop
@@ -39,6 +40,7 @@ class Parts:
     clock: Clock
     lock: DataLock | None
     process: Process
+    knowledge: Knowledge
     receive: Receive
     alarm: MailboxAlarm
     transport: Callable[[], Transport]
@@ -56,6 +58,7 @@ class Daemon:
         self.clock = parts.clock
         self._lock = parts.lock
         self._alarm = parts.alarm
+        self._knowledge = parts.knowledge
         self._monotonic = parts.monotonic
         self._mail_waits = Bell()
         self._failed = Bell()
@@ -133,6 +136,7 @@ class Daemon:
         for loop in self._loops:
             loop.stop()
         alive = [loop for loop in self._loops if not loop.join(max(0.0, deadline - self._monotonic()))]
+        self._knowledge.stop()
         for transport in self._transports:
             transport.close()
         self._close()

@@ -18,28 +18,28 @@ _NEWS = (b"EXISTS", b"RECENT")
 class IdleLink(ImapLook):
     """One connection, logged in, that waits. Raises ImapError as the guard does."""
 
-    def wait(self, clock: Callable[[], float]) -> bool:
-        """Wait for news, for at most `MOST_SECONDS` of `clock` (monotonic); gives whether there is any.
+    def wait(self, news: Callable[[], None], *, clock: Callable[[], float]) -> None:
+        """Call `news` at each piece of news for `MOST_SECONDS` of `clock` (monotonic), and once at the beginning.
 
-        The folder must have been opened. A cord that is pulled ends it with an ImapError.
+        What came before the server began to listen may be hidden in a buffer below us: hence the call at the
+        beginning. The folder must have been opened. A cord that is pulled ends it with an ImapError.
         """
         with self._speaking("connection", doing="wait for news"):
             self._client.idle()
-            news = self._listen(clock, until=clock() + MOST_SECONDS)
-            _, rest = self._client.idle_done()
-            return news or _is_news(rest)
+            news()
+            self._listen(news, clock=clock, until=clock() + MOST_SECONDS)
+            self._client.idle_done()
 
-    def _listen(self, clock: Callable[[], float], *, until: float) -> bool:
+    def _listen(self, news: Callable[[], None], *, clock: Callable[[], float], until: float) -> None:
         quick = 0
         while (left := until - clock()) > 0:
             asked = clock()
             said = self._client.idle_check(timeout=left)
             if _is_news(said):
-                return True
+                news()
             quick = quick + 1 if not said and clock() - asked < min(QUICK, left) else 0
             if quick >= QUICK_ANSWERS:
                 raise ImapError(f"{self._where}: the server hung up while we waited", kind="connection")
-        return False
 
 
 def _is_news(said: Iterable[object]) -> bool:

@@ -241,7 +241,7 @@ SAMPLES: tuple[MailContent, ...] = (
     ),
     ArticleMail("article_near", "Ruth Lindqvist", REMOTE, why="", author="Ruth Lindqvist", near=BOARD),
     ArticleHelpedMail("Ruth Lindqvist", BOARD, 10),
-    DeliveryFailedMail("Tomasz Wilk", 1042, "jane.ashdown@kestrelpark.example", "550 mailbox full"),
     MailboxMail("mailbox_failing", "Ruth Lindqvist", "moorside", "it@moorside.example", _SINCE, "no answer in time"),
     MailboxMail("mailbox_back", "Ruth Lindqvist", "moorside", "it@moorside.example", _SINCE),
+    DeliveryFailedMail("Tomasz Wilk", 1042, "jane.ashdown@kestrelpark.example", "550 mailbox full"),
 )

@@ -29,6 +29,11 @@ fallback = "office@valley.example"
 manager = "ruth"
 leads = { 1 = "ruth", 2 = "ruth", 3 = "ruth" }
 
+# a day ends here when no timer waits any more, and a ticket that nobody answers is one to be reminded of every day
+[reminders]
+at = []
+chase = []
+
 [calendar.always]
 term_hours.mon = "00:00-23:59"
 term_hours.tue = "00:00-23:59"

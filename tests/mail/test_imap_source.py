@@ -395,9 +395,7 @@ def test_mails_that_arrive_during_the_visits_are_taken_in_once(
     assert sorted(book.live) == sorted(a_mail(number) for number in range(200))
 
 
-def test_a_thousand_mails_are_taken_in_by_one_visit(
-    dovecot: Dovecot, account: str, book: MemoryBook
-) -> None:
+def test_a_thousand_mails_are_taken_in_by_one_visit(dovecot: Dovecot, account: str, book: MemoryBook) -> None:
     visit(a_mailbox(dovecot, account), book)
     for number in range(1000):
         dovecot.deliver(account, a_mail(number, size=8192))
