@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mailbot.core.decide.case import Case, Plan
-from mailbot.core.decide.opening import added, become_ticket, more_urgent, news_of, open_ticket
+from mailbot.core.decide.opening import added, assign, become_ticket, more_urgent, news_of, open_ticket
 from mailbot.core.decide.question import asked_for
 from mailbot.core.decide.telling.credit import credit
 from mailbot.core.decide.telling.entry import in_state
@@ -21,13 +21,14 @@ from mailbot.core.model.mail import ArticleSentMail
 from mailbot.core.model.request import Request
 
 _CONTENT = ("solved", "thanks")
+_NEEDS_NOBODY = (*_CONTENT, "wants_article")
 
 
 def meaning(case: Case) -> ReplyMeaning:
     """Give what the reply means; a file or a forwarded mail is more than any courtesy around it."""
     said = understand(case.message.new_text, phrases=case.desk.policy.phrases)
     brings_more = case.message.forwarded.strip() or any(not file.inline for file in case.message.attachments)
-    if said.kind in _CONTENT and (brings_more or case.verdict.sensitive or case.verdict.urgent):
+    if said.kind in _NEEDS_NOBODY and (brings_more or case.verdict.sensitive or case.verdict.urgent):
         return ReplyMeaning("other", "kind words, and something with them")
     return said
 
@@ -104,6 +105,10 @@ def _told(case: Case, request: Request, *, notice: str = "") -> Plan:
     if priority != request.priority:
         effects = (*effects, SetPriority(request.number, priority))
     after = replace(in_state(after, state, at=desk.now), sensitive=sensitive, priority=priority)
+    if sensitive and not request.sensitive:
+        # whoever owned it so far may not see it any more
+        after, assigning, _ = assign(after, desk=desk)
+        effects = (*effects, *assigning)
     news = news_of(case, event="message_added", notice=notice)
     return Plan("entry_added", (*effects, *notify(after, news=news, desk=desk)), ("its owner is told",))
 

@@ -18,11 +18,17 @@ MAX_SOLVED_WORDS = 80
 _SENTENCE = re.compile(r"[^.!?;\n]{1,1000}[.!?;]{0,3}")
 _GLUE = re.compile(r"[^\w\s?:()'👍👎-]+")
 _NUMBERS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "one": 1, "two": 2, "three": 3}
-_WHICH = re.compile(
-    r"\b(?:the )?(first|1st|second|2nd|third|3rd)(?: (?:one|article|link|guide|answer|summary))?\b"
-    r"|\b(?:article|number|no|guide|option)\.? ?(\d|one|two|three)\b"
+_AFTER = (
+    r"(?= (?:one|article|link|guide|answer|summary|looks?|sounds?|seems?|please|pls|plz|thanks|ta|then|too)\b|\??$)"
 )
-_ASKS = re.compile(r"\b(?:send|resend|forward|have|see|get|read|share|show|give|want|like|try)\b")
+_WHICH = re.compile(
+    rf"\b(?:the )?(first|1st|second|2nd|third|3rd){_AFTER}"
+    rf"|\b(?:article|guide|option)\.? ?(\d|one|two|three)\b|\b(?:number|no)\.? ?(\d|one|two|three){_AFTER}"
+)
+_ASKS = re.compile(
+    r"\b(?:send|resend|forward|(?:can|could|may|shall) (?:i|we) have|have a look|see|get|read|share|show|give|want|like"
+    r"|try)\b"
+)
 _BARE_NUMBER = re.compile(r"^(?:number |article |no )?([1-9])(?: please| pls| plz)?$")
 _ARTICLE_ID = re.compile(r"\bkb-?(\d{1,9})\b")
 
@@ -72,7 +78,8 @@ _SOLVED = re.compile(
     r"|\b(?:its|is|now|everything|all) (?:now |all )?working\b|\bup and running\b"
     r"|\bworking (?:now|again|fine|perfectly|a treat)\b|\bgot it (?:going|working|sorted)\b"
     r"|\bmanaged to (?:get|log|login|sign|print|fix|sort|connect|open|find|do) ?\b|\b(?:that was|thats) it\b"
-    r"|\bcan (?:be )?closed?\b|\bplease close\b|\bno (?:longer a|problems? now|more problems?)\b"
+    r"|\bcan (?:be )?closed?\b|\bplease close(?:$| (?:this|it|the (?:ticket|request|call|job))\b)"
+    r"|\bno (?:longer a|problems? now|more problems?)\b"
     r"|\b(?:cracked|mended|cured) it\b|^mended\b|\bno longer needed\b"
     r"|\b(?:its|it has|has|have) come (?:on|up|good|back on)\b"
     r"|\b(?:that|this|which|restarting|rebooting|unplugging|resetting|(?:re)?start|reboot|step \d|it off) did it\b"
@@ -90,7 +97,14 @@ _SOLVED_ALONE = re.compile(
 )
 _NOT_YET = re.compile(
     r"\b(?:if|once|when|whether|until|unless|should|might|would|could|will|ill|hope|hopefully|hoping|try"
-    r"|can you|could you)\b"
+    r"|can you|could you|(?<!no )(?<!dont )(?<!didnt )(?<!longer )need(?:s|ed)?|wants?"
+    r"|(?<!managed to )get (?:this|it|that)"
+    r"|make sure|must|waiting|told|supposed|love to)\b"
+)
+# Something is left over, or somebody says that it was not done: then nothing is settled by the good words beside it.
+_LEFT_OVER = re.compile(
+    r"\b(?:never|nobody|no one|none|neither|hardly|half|partly|partially|except|apart from|but not|last (?:time|week)"
+    r"|badly|new (?:problem|issue)|other one|without (?!(?:a |any )?(?:problem|issue|trouble|hitch)))\b"
 )
 _QUESTION = re.compile(r"^(?:is|has|have|did|does|do|was|are|can|could|will|why|how|when|what|who|where|which)\b")
 _ASKS_MORE = re.compile(r"\b(?:also|another|could you|can you|please can|please could|while you|one more|next)\b")
@@ -98,6 +112,11 @@ _THANKS = re.compile(
     r"\b(?:thanks|thank you|ta|cheers|thx|many thanks|much appreciated|appreciate it|appreciated|grateful|thankyou)\b"
 )
 _THANKS_ONLY_WORDS = 14
+# Beside a thank-you: something that is wanted, or told because somebody asked for it.
+_BRINGS = re.compile(
+    r"\d|\b(?:please|pls|need(?:s|ed)?|want|urgent(?:ly)?|asap|send|ring|call|phone|come|hacked|help me|room|laptop"
+    r"|windows|ext|extension|serial|model|nothing)\b"
+)
 SHORT = 6
 _BESIDE = (
     "yes yep ok thats its it is this that now all thanks thank you very much so ta cheers just to say has been a the"
@@ -147,6 +166,8 @@ def _wants(said: Iterable[str]) -> ReplyMeaning | None:
         bare = _BARE_NUMBER.match(sentence)
         if bare:
             return ReplyMeaning("wants_article", sentence, n=int(bare.group(1)))
+        if _is_solved(sentence):
+            continue
         asks = _ASKS.search(sentence) or (sentence.endswith(("please", "pls")) and len(sentence.split()) <= SHORT)
         if not asks or "step" in sentence:
             continue
@@ -155,7 +176,7 @@ def _wants(said: Iterable[str]) -> ReplyMeaning | None:
             return ReplyMeaning("wants_article", sentence, article=f"KB-{named.group(1)}")
         which = _WHICH.search(sentence)
         if which and not _STUCK.search(sentence):
-            word = which.group(1) or which.group(2)
+            word = which.group(1) or which.group(2) or which.group(3)
             return ReplyMeaning("wants_article", sentence, n=_NUMBERS[word] if word in _NUMBERS else int(word))
     return None
 
@@ -179,7 +200,7 @@ def _stuck(said: list[str], phrases: tuple[str, ...]) -> ReplyMeaning | None:
 
 def _solved(said: list[str], phrases: tuple[str, ...]) -> ReplyMeaning | None:
     """Only plain words, in a short reply that asks for nothing else."""
-    if any(sentence.endswith("?") or _ASKS_MORE.search(sentence) for sentence in said):
+    if any(sentence.endswith("?") or _ASKS_MORE.search(sentence) or _LEFT_OVER.search(sentence) for sentence in said):
         return None
     if sum(len(sentence.split()) for sentence in said) > MAX_SOLVED_WORDS:
         return None
@@ -201,7 +222,8 @@ def _is_open(sentence: str) -> bool:
 def _thanks(text: str, said: list[str], phrases: tuple[str, ...]) -> ReplyMeaning | None:
     short = sum(len(sentence.split()) for sentence in said) <= _THANKS_ONLY_WORDS
     asks = any(sentence.endswith("?") or _ASKS_MORE.search(sentence) for sentence in said)
-    if short and not asks and (_THANKS.search(text) or _says_alone(text, phrases)):
+    brings = any(_BRINGS.search(sentence) for sentence in said)
+    if short and not asks and not brings and (_THANKS.search(text) or _says_alone(text, phrases)):
         return ReplyMeaning("thanks", "a thank-you and no more")
     return None
 

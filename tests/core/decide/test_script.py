@@ -43,7 +43,6 @@ def script(text: str, *, name: str = "Ruth Lindqvist") -> tuple[str, list[str], 
         ("#12 is yours", "#12 is yours", []),
         ("Look at #solved in the list.", "Look at #solved in the list.", []),
         ("#mondaymotivation is a thing we say here", "#mondaymotivation is a thing we say here", []),
-        ("# take\nthis one", "# take\nthis one", []),
         ("", "", []),
     ],
 )
@@ -190,3 +189,23 @@ def test_help_has_a_line_for_every_directive() -> None:
     assert len(help_lines()) == len(DIRECTIVES)
     assert all(line.startswith("#") for line in help_lines())
     assert {PRIYA.technician, SIOBHAN.technician} <= set(a_policy().technicians)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*#note*\nHer pupil is at risk",
+        "Password is hunter2\n\n**#note**",
+        "- #note\nsecret",
+        "Hi #note\nsecret",
+        "\uff03note\nsecret",
+        "(#note)\nsecret",
+        "\\#note\nsecret",
+        "\u2060#note\nsecret",
+        "# note\nsecret, several\nlines of it",
+        "fine\n*#solved*\nmore text",
+    ],
+)
+def test_a_directive_in_other_clothes_is_a_fault_and_never_sent(text: str) -> None:
+    script = read_script(text, known=DIRECTIVES)
+    assert script.faults or script.directives

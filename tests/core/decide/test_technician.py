@@ -209,9 +209,11 @@ SENSITIVE = a_request(sensitive=True, assignee=None)
 def test_who_may_not_see_sensitive_requests_neither_acts_nor_learns(level: int) -> None:
     stimulus = arrived("#help", person=TOMASZ, level=level, request=SENSITIVE, token=a_token("t", person=TOMASZ))
     decision = decided(stimulus)
-    assert kinds(decision) == [AddEntry]
-    assert not to(decision, TOMASZ)
-    assert {mail.to.address for mail in mails(decision)} <= {SIOBHAN.address, RUTH.address}
+    assert set(kinds(decision)) <= {AddEntry, SendMail}
+    assert {mail.to.address for mail in mails(decision)} <= {SIOBHAN.address, RUTH.address, TOMASZ.address}
+    for mail in to(decision, TOMASZ):
+        assert (mail.subject, mail.tag, mail.request) == (stimulus.message.subject, "", None)
+        assert "not sent" in mail.content.lines[0]  # type: ignore[union-attr]
 
 
 def test_a_named_technician_answers_a_sensitive_request_and_owns_it() -> None:

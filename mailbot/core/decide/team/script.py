@@ -5,6 +5,7 @@ Directives stand on lines of their own, in the block at the top or the bottom. W
 """
 
 import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -20,6 +21,11 @@ _SIGN_OFF_LINES = 4
 _LINE = re.compile(r"#([a-z]{1,20}(?:/[a-z]{1,20})?)(?:[.:!,]{0,3}\s+(.*)|[.:!,]{0,3})", re.IGNORECASE | re.DOTALL)
 _SPACED = re.compile(r"#\s(?=[a-z])", re.IGNORECASE)
 _COLOUR = re.compile(r"(?:[0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
+_TAG = re.compile(r"(?<![\w\[#])#([a-z]{1,20}(?:/[a-z]{1,20})?)\b", re.IGNORECASE)
+_LONGEST_SUBJECT = 1_000
+_ALONE = re.compile(r"#\s?([a-z]{1,20}(?:/[a-z]{1,20})?)[.:!,]{0,3}", re.IGNORECASE)
+_NOTE = re.compile(r"(?<![\w/])#\s?note\b", re.IGNORECASE)
+_CLOTHES = " \t>*_\"'`\u201c\u201d\u2018\u2019()[]\\-\u2013\u2014\u2022\u00b7"
 _TOKEN_LINE = re.compile(r"(?im)^[> \t]{0,20}ref: ?[a-z2-7]{46}[ \t]{0,20}$")
 _TOKEN = re.compile(r"(?<![a-z2-7])[a-z2-7]{46}(?![a-z2-7])", re.IGNORECASE)
 _CLOSINGS = frozenset(
@@ -63,11 +69,18 @@ def read_script(new_text: str, *, known: Collection[str], name: str = "") -> Scr
     directives = tuple(directive for directive in read if directive is not None)
     faults = [_unknown(one, known=known) for one in directives if one.name not in known]
     faults += [_misplaced(line.strip()) for line in lines[top:bottom] if _is_known(line, known=known)]
+    faults += [_disguised(line.strip()) for line in lines[top:bottom] + lines[end:] if _is_disguised(line, known=known)]
     if len(directives) > MOST_DIRECTIVES:
         faults.append(DirectiveFault(directives[MOST_DIRECTIVES].line, f"a mail has at most {MOST_DIRECTIVES}"))
     # A name alone is no answer.
     text = f"{body}\n\n{sign_off}".strip() if body else ""
     return Script(text, directives, tuple(faults))
+
+
+def tagged_subject(subject: str, *, known: Collection[str]) -> str:
+    """Give the first directive that stands as a tag in a subject, with its `#`; '' where there is none."""
+    found = (tag[0] for tag in _TAG.finditer(subject[:_LONGEST_SUBJECT]) if tag[1].lower() in known)
+    return next(found, "")
 
 
 def without_tokens(text: str) -> str:
@@ -112,6 +125,21 @@ def _is_sentence(name: str, argument: str, *, known: Collection[str]) -> bool:
 def _is_known(line: str, *, known: Collection[str]) -> bool:
     found = _read(line.strip(), known=known, last=False)
     return found is not None and found.name in known
+
+
+def _is_disguised(line: str, *, known: Collection[str]) -> bool:
+    """Whether it is a directive in bold, brackets, a list or other clothes, or names `#note` in a sentence.
+
+    Such a line is never sent on: its writer may well have meant that nobody outside sees the mail.
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKC", line) if unicodedata.category(c) != "Cf")
+    alone = _ALONE.fullmatch(plain.strip(_CLOTHES))
+    named = alone is not None and alone[1].lower() in known
+    return (named and not _is_known(line, known=known)) or bool(_NOTE.search(plain))
+
+
+def _disguised(line: str) -> DirectiveFault:
+    return DirectiveFault(line, "Is that a directive? Write it alone on a line, without marks around it.", "#note")
 
 
 def _unknown(directive: Directive, *, known: Collection[str]) -> DirectiveFault:

@@ -11,7 +11,7 @@ from mailbot.core.decide.team.confirm import hold
 from mailbot.core.decide.team.directives import DIRECTIVES, Context, Orders, help_lines, orders_from
 from mailbot.core.decide.team.forwarded import WISHES, from_forward
 from mailbot.core.decide.team.obey import SOLVED_TEXT, Work
-from mailbot.core.decide.team.script import Script, read_script
+from mailbot.core.decide.team.script import Script, read_script, tagged_subject
 from mailbot.core.decide.telling.entry import entry_of, grown, words_of
 from mailbot.core.decide.telling.mails import recipient_of, to_technician
 from mailbot.core.decide.telling.notify import News, lead_of, notify, tell
@@ -27,7 +27,11 @@ _RECOGNISED = 120
 def answer(case: Case, request: Request, technician: Technician) -> Plan:
     """A mail with the technician's own token: all that it says is done, or nothing and it comes back."""
     if not may_see(technician, request=request):
-        return _kept(case, request, "they are not named for sensitive requests (any more): nothing is obeyed")
+        return _kept(case, request, technician, "they are not named for sensitive requests: nothing is obeyed")
+    tagged = tagged_subject(case.message.subject, known=DIRECTIVES)
+    if tagged and tagged not in request.subject:
+        ignored = DirectiveFault(tagged, "In the subject it is not obeyed; write it on a line of the text.", tagged)
+        return _refused(case, request, technician, (ignored,))
     script = _script(case, technician)
     desk = case.desk
     context = Context(
@@ -49,7 +53,8 @@ def answer(case: Case, request: Request, technician: Technician) -> Plan:
 def held(case: Case, request: Request, technician: Technician) -> Plan:
     """A proven mail without the token: what only reads is answered, all else waits for a word from them."""
     if not may_see(technician, request=request):
-        return _kept(case, request, "they are not named for sensitive requests: nothing is mailed to them")
+        entry = entry_of(case, request=request.number, kind="note", internal=True)
+        return Plan("unverified", (entry,), ("they are not named for sensitive requests: nothing is mailed to them",))
     script = _script(case, technician)
     if [directive.name for directive in script.directives] == ["help"] and not script.text:
         return _helped(case, request, technician)
@@ -107,9 +112,20 @@ def _sent_back(case: Case, technician: Technician, fault: DirectiveFault | None)
     return SendMail(to=recipient, content=content, school=case.arrived.route.school, subject=case.message.subject)
 
 
-def _kept(case: Case, request: Request, why: str) -> Plan:
+def _kept(case: Case, request: Request, technician: Technician, why: str) -> Plan:
+    """Nothing goes out; those who may see it are shown the words, and their writer is told that, and nothing else."""
     entry = entry_of(case, request=request.number, kind="note", internal=True)
-    return Plan("unverified", (entry,), (why,))
+    after = grown(request, entry=entry, message_id=case.message.message_id)
+    notice = f"{technician.name} wrote this, but is not named for confidential requests. It was not sent."
+    told = notify(after, news=News(event="message_added", text=words_of(case.message), notice=notice), desk=case.desk)
+    line = "Your mail was not sent: the colleagues for confidential matters have the ticket now, and your words."
+    done = SendMail(
+        to=recipient_of(technician, desk=case.desk),
+        content=DoneMail(technician.name, None, (line,)),
+        school=case.arrived.route.school,
+        subject=case.message.subject,
+    )
+    return Plan("unverified", (entry, *told, done), (why,))
 
 
 def _script(case: Case, technician: Technician) -> Script:

@@ -33,11 +33,14 @@ def _silence(request: Request, *, desk: Desk) -> Plan:
     """The school decides: a ticket after all, or closed without counting as solved."""
     if request.state != "offered":
         return Plan("skipped", (), (f"the request is {request.state} by now",))
-    if desk.school(request.school).on_silence == "close":
+    doubtful = any(entry.kind == "message" and entry.internal for entry in request.entries)
+    if desk.school(request.school).on_silence == "close" and not doubtful:
         silent = RecordOutcome(request.number, "silent")
         closed = SetState(request.number, "closed", desk.now, outcome="silent")
         return Plan("timer", (silent, closed), ("nothing was heard: closed, as the school wants it",))
     notice = "Articles were sent and nothing was heard since."
+    if doubtful:
+        notice = "Articles were sent, and what was heard since came from somebody who is not proven. See the story."
     plan = ticket_after_all(request, notice=notice, desk=desk)
     return replace(plan, reasons=("nothing was heard: a ticket, as the school wants it", *plan.reasons))
 
