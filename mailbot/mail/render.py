@@ -25,6 +25,7 @@ from mailbot.mail.samples import SAMPLE_DESK, SAMPLES
 
 OUTPUT_LIMIT = 256_000
 STORY = 10
+_LINE = 200
 FILES = ("subject.txt.j2", "body.txt.j2", "body.html.j2")
 BASE = "_base"
 
@@ -164,7 +165,7 @@ def _environment(folders: Sequence[Path], *, html: bool) -> _Sandbox:
         "summary": lambda article: first_lines(article.body),
         "greeting": greeting,
         "first_name": first_name,
-        "oneline": lambda text: clean(str(text), limit=200),
+        "oneline": _one_line,
         "outcome": lambda word: _OUTCOMES.get(str(word), str(word)),
         "state": lambda word: str(word).replace("_", " "),
         "manner": _manner,
@@ -172,6 +173,12 @@ def _environment(folders: Sequence[Path], *, html: bool) -> _Sandbox:
         "earlier": _earlier,
     }
     return environment
+
+
+def _one_line(text: object) -> str:
+    """Text as one line of at most 200 characters; what is longer ends behind a whole word."""
+    line = clean(str(text), limit=1_000)
+    return line if len(line) <= _LINE else f"{line[: _LINE - 1].rpartition(' ')[0] or line[: _LINE - 1]}…"
 
 
 def _article_html(article: Article) -> Markup:
