@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 something is wrong and was said, 2 wrong usage, 75 another
 """
 
 import argparse
+import difflib
 import importlib
 import sys
 from collections.abc import Sequence
@@ -80,7 +81,16 @@ def _parser(names: Sequence[str]) -> argparse.ArgumentParser:
 def main(arguments: Sequence[str]) -> int:
     """Run one command with these arguments (without the program's name); gives the exit code."""
     named = [word for word in arguments if word in COMMANDS][:1]
-    options = _parser(named).parse_args(arguments)
+    parser = _parser(named)
+    if not arguments:
+        parser.print_help()
+        return 2
+    if arguments[0] not in COMMANDS and not arguments[0].startswith("-"):
+        near = difflib.get_close_matches(arguments[0], COMMANDS, n=1)
+        meant = f" Did you mean `mailbot {near[0]}`?" if near else ""
+        print(f"There is no command {arguments[0]!r}.{meant} `mailbot --help` lists them all.", file=sys.stderr)
+        return 2
+    options = parser.parse_args(arguments)
     return int(options.run(options))
 
 
