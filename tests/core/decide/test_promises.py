@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.core.identify.token import sign
-from mailbot.core.model.effects import MakeOffer, PublishArticle, SaveArticle, SetState
+from mailbot.core.model.effects import MakeOffer, PublishArticle, SaveArticle, SendMail, SetState
+from mailbot.core.model.mail import DoneMail
 from mailbot.core.model.policy import OfferPolicy
 from mailbot.core.model.request import Entry
 from mailbot.core.model.snapshot import AddressState
@@ -125,7 +126,10 @@ def test_without_trust_nothing_is_settled(case: dict[str, Any]) -> None:
     stimulus, decision = outcome(case)
     outsider = stimulus.request is not None and not stimulus.on_request
     if stimulus.request is not None and (stimulus.sender.level == 0 or outsider):
-        assert not [one for one in decision.effects if isinstance(one, SetState | MakeOffer)]
+        # words that the rules call sensitive make a request so, whoever wrote them; its state stays
+        moved = [one for one in decision.effects if isinstance(one, SetState) and one.state != stimulus.request.state]
+        assert not moved
+        assert not [one for one in decision.effects if isinstance(one, MakeOffer)]
         assert not [mail for mail in mails(decision) if mail.to.purpose == "r"]
 
 
@@ -135,7 +139,16 @@ def test_news_of_a_sensitive_request_reaches_the_named_alone(case: dict[str, Any
     stimulus, decision = outcome({**case, "sensitive": True})
     if stimulus.request is not None:
         named = {one.address for one in a_policy().technicians.values() if one.sensitive}
-        assert {mail.to.address for mail in mails(decision) if mail.to.purpose == "t"} <= named
+        news = [
+            mail for mail in mails(decision) if mail.to.purpose == "t" and not _says_only_that_it_was_not_sent(mail)
+        ]
+        assert {mail.to.address for mail in news} <= named
+
+
+def _says_only_that_it_was_not_sent(mail: SendMail) -> bool:
+    """What a technician who may not see a request gets: no number, no tag, no word of it."""
+    bare = (mail.request, mail.tag, mail.reference, mail.thread) == (None, "", "", "")
+    return bare and isinstance(mail.content, DoneMail) and mail.content.number is None
 
 
 @given(case=cases)
