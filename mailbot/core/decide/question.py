@@ -42,9 +42,14 @@ def answer(case: Case) -> Plan:
     matches = proposal.offered
     held_back = withheld(case.sender.address, school=case.arrived.route.school, desk=case.desk)
     if not matches or held_back is not None:
-        return open_ticket(case).because(held_back or f"no article is likely enough ({proposal.confidence:.2f})")
+        return open_ticket(case).because(held_back or _too_unsure(proposal))
     sure = f"one of the best articles helps with confidence {proposal.confidence:.2f}"
     return _offer(case, matches).because(sure)
+
+
+def _too_unsure(proposal: Proposal) -> str:
+    best = max((match.confidence for match in proposal.candidates), default=0.0)
+    return f"no article is likely enough (one of the best {proposal.confidence:.2f}, the likeliest alone {best:.2f})"
 
 
 def _offer(case: Case, matches: tuple[Match, ...]) -> Plan:

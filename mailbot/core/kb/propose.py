@@ -47,7 +47,9 @@ def _offered(candidates: Sequence[Match], *, confidence: float, offer: OfferPoli
     if confidence < offer.confidence:
         return ()
     likely = [match for match in candidates[1:] if match.confidence >= offer.also_confidence]
-    return (candidates[0], *likely)[: max(offer.articles, 1)]
+    offered = (candidates[0], *likely)[: max(offer.articles, 1)]
+    # three poor guesses may add up to a sure offer; nobody should be sent three poor guesses
+    return offered if max(match.confidence for match in offered) >= offer.best_confidence else ()
 
 
 def _one_for_each(whole: Sequence[Ranked], parts: Sequence[Sequence[Ranked]]) -> list[Ranked]:

@@ -159,9 +159,13 @@ class Caps:
 
 @dataclass(frozen=True, slots=True)
 class OfferPolicy:
-    """Whether and what to offer: the least confidence, how many articles, and how long to wait for an answer."""
+    """Whether and what to offer: the least confidence, how many articles, and how long to wait for an answer.
+
+    `confidence` is that of the whole offer, `best_confidence` what its likeliest article must have by itself.
+    """
 
     confidence: float = 0.7
+    best_confidence: float = 0.2
     also_confidence: float = 0.05
     articles: int = 3
     wait: int = 120

@@ -121,6 +121,7 @@ def read_offer(table: Table) -> OfferPolicy:
     base = OfferPolicy()
     offer = OfferPolicy(
         confidence=table.number("confidence", default=base.confidence, low=0, high=1),
+        best_confidence=table.number("best_confidence", default=base.best_confidence, low=0, high=1),
         also_confidence=table.number("also_confidence", default=base.also_confidence, low=0, high=1),
         articles=table.integer("articles", default=base.articles, low=1, high=10),
         wait=table.integer("wait", default=base.wait, low=1, high=10_000),

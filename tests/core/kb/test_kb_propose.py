@@ -1,5 +1,7 @@
 """What is offered: thresholds, and two questions in one mail."""
 
+from dataclasses import replace
+
 import pytest
 
 from mailbot.core.kb.index import Index, build
@@ -10,7 +12,7 @@ from mailbot.core.model.article import Article, Scope
 from mailbot.core.model.policy import KbPolicy, OfferPolicy
 
 SCOPE = Scope(trust="t", school="oakfold")
-EAGER = OfferPolicy(confidence=0.0, also_confidence=0.0)
+EAGER = OfferPolicy(confidence=0.0, best_confidence=0.0, also_confidence=0.0)
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +41,16 @@ def test_nothing_is_offered_below_the_confidence_and_the_candidates_are_told_all
     assert strict.confidence == sure.confidence
 
 
+def test_nothing_is_offered_where_the_likeliest_article_alone_is_too_unlikely(index: Index) -> None:
+    query = query_from("printer", "printer offline toner jams")
+    best = max(match.confidence for match in propose(query, index, scope=SCOPE, offer=EAGER).offered)
+    assert propose(query, index, scope=SCOPE, offer=replace(EAGER, best_confidence=best)).offered
+    assert propose(query, index, scope=SCOPE, offer=replace(EAGER, best_confidence=best + 0.001)).offered == ()
+
+
 def test_no_more_are_offered_than_is_set(index: Index) -> None:
     query = query_from("printer", "printer offline toner jams")
-    offer = OfferPolicy(confidence=0.0, also_confidence=0.0, articles=2)
+    offer = OfferPolicy(confidence=0.0, best_confidence=0.0, also_confidence=0.0, articles=2)
     assert len(propose(query, index, scope=SCOPE, offer=offer).offered) == 2
 
 
