@@ -16,8 +16,8 @@ from mailbot.core.model.snapshot import AddressState, Fresh, Held, Keys, Referen
 from mailbot.fault import fault
 from mailbot.store import duty, knowledge, rows
 from mailbot.store import inbox as inboxes
+from mailbot.store.caps import school_mails
 from mailbot.store.engine import Database, Unit
-from mailbot.store.loudness import school_mails
 from mailbot.store.messages import SAME_WITHIN, keys_of_the_same
 from mailbot.store.tables import ADDRESS_STATE, MESSAGE, OUTBOX, REFERENCE, REQUEST
 from mailbot.store.texts import key_text, storable

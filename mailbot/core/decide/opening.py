@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from mailbot.core.decide.case import Case, Desk, Plan, writer
 from mailbot.core.decide.telling.entry import attachments_of, entry_of, grown, in_state, words_of
 from mailbot.core.decide.telling.mails import acknowledgement, to_requester, withheld
-from mailbot.core.decide.telling.notify import News, lead_of, newest_question, notify, tell
+from mailbot.core.decide.telling.notify import News, asked_again, lead_of, newest_question, notify, tell
 from mailbot.core.model.effects import (
     AddEntry,
     AddPerson,
@@ -118,14 +118,7 @@ def ticket_after_all(request: Request, *, notice: str, desk: Desk, acknowledge: 
     settled = tuple(article for article in request.offered if article.outcome != "waiting")
     opened = replace(in_state(request, "open", at=desk.now), offered=(*settled, *offered))
     after, assigning, why = assign(opened, desk=desk)
-    asked = newest_question(after)
-    news = News(
-        event="assigned",
-        text=asked.text if asked else "",
-        notice=notice,
-        verified=asked.verified if asked else True,
-        attachments=asked.attachments if asked else (),
-    )
+    news = asked_again(after, event="assigned", notice=notice)
     effects: tuple[Effect, ...] = (
         RecordOutcome(request.number, "silent"),
         SetState(request.number, "open", desk.now),

@@ -6,13 +6,12 @@ and its resolution. Nothing here is stored but breaches: a target that was found
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from mailbot.core.model.level import Level
 from mailbot.core.model.policy import TRIAGE, Calendar, Policy, School
 from mailbot.core.model.request import Request, StateChange, TargetKind
 from mailbot.core.sla.clock import Run, due, is_running, runs_of, used
-from mailbot.core.sla.hours import working_after
 
 TARGETS: tuple[TargetKind, ...] = ("first_response", "next_response", "resolution")
 
@@ -98,16 +97,6 @@ def reaches(request: Request, *, kind: TargetKind, fraction: float, policy: Poli
     return due(runs, duration=promise.duration * fraction, calendar=promise.calendar)
 
 
-def first_response_due(start: datetime, *, policy: Policy, school: School, priority: str) -> datetime | None:
-    """Give when (UTC) somebody should have answered a ticket that opened at `start`; None without a target."""
-    return _due_from(start, promise_of("first_response", policy=policy, school=school, priority=priority))
-
-
-def resolution_due(start: datetime, *, policy: Policy, school: School, priority: str) -> datetime | None:
-    """Give when (UTC) a ticket that opened at `start` should be solved; None without a target."""
-    return _due_from(start, promise_of("resolution", policy=policy, school=school, priority=priority))
-
-
 def changes_of(request: Request) -> tuple[StateChange, ...]:
     """Give the request's changes of state; of one that has none on record, what its own moments say."""
     if request.changes or request.ticket_at is None:
@@ -143,11 +132,3 @@ def _met_at(request: Request, *, kind: TargetKind) -> datetime | None:
         changes = changes_of(request)
         return changes[-1].at if changes and changes[-1].state in ("solved", "closed", "merged", "spam") else None
     return None
-
-
-def _due_from(start: datetime, promise: Promise | None) -> datetime | None:
-    if promise is None:
-        return None
-    if promise.calendar is None:
-        return start.astimezone(UTC) + promise.duration
-    return working_after(start, promise.duration, calendar=promise.calendar)

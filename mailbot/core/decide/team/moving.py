@@ -6,7 +6,7 @@ from mailbot.core.decide.case import Desk
 from mailbot.core.decide.opening import assign
 from mailbot.core.decide.team.orders import Orders
 from mailbot.core.decide.telling.mails import recipient_of
-from mailbot.core.decide.telling.notify import News, lead_of, newest_question, tell
+from mailbot.core.decide.telling.notify import asked_again, lead_of, tell
 from mailbot.core.model.article import Article
 from mailbot.core.model.effects import Assign, Effect, SendMail
 from mailbot.core.model.policy import Technician
@@ -42,14 +42,7 @@ def news(
     said = [f"{by.name} handed it {'up' if upward else 'down'} from line {before.line} to line {after.line}."]
     said += [orders.why] if orders.why else []
     said += [f"{article.id} says how to do it: {article.title}"] if article is not None and not upward else []
-    asked = newest_question(after)
-    told = News(
-        event="assigned",
-        text=asked.text if asked else "",
-        notice=" ".join(said),
-        verified=asked.verified if asked else True,
-        attachments=asked.attachments if asked else (),
-    )
+    told = asked_again(after, event="assigned", notice=" ".join(said))
     owner = desk.technician(after.assignee)
     recipients = (recipient_of(owner, desk=desk),) if owner is not None else lead_of(after.line, desk=desk)
     if after.sensitive:

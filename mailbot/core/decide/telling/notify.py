@@ -21,11 +21,14 @@ LONGEST_SUMMARY = 160
 _LONGEST_QUESTION = 4_000
 
 
+Event = Literal["assigned", "message_added", "sla_warning", "sla_breach"]
+
+
 @dataclass(frozen=True, slots=True)
 class News:
     """What a notification is about: `text` is new, `verified` whether its sender was proven, `original` attaches it."""
 
-    event: Literal["assigned", "message_added", "sla_warning", "sla_breach"]
+    event: Event
     text: str
     notice: str = ""
     verified: bool = True
@@ -111,15 +114,16 @@ def suggestions(request: Request, *, desk: Desk) -> tuple[SuggestedArticle, ...]
 
 def hand_over(request: Request, *, technician: Technician, notice: str, desk: Desk) -> SendMail:
     """Give the notification for a technician who owns the request from now on; `notice` says who handed it over."""
-    asked = newest_question(request)
-    news = News(
-        event="assigned",
-        text=asked.text if asked else "",
-        notice=notice,
-        verified=asked.verified if asked else True,
-        attachments=asked.attachments if asked else (),
-    )
+    news = asked_again(request, event="assigned", notice=notice)
     return tell(recipient_of(technician, desk=desk), request=request, news=news, desk=desk)
+
+
+def asked_again(request: Request, *, event: Event, notice: str) -> News:
+    """Give the newest question of the request as news: what a mail shows that no new words brought about."""
+    asked = newest_question(request)
+    if asked is None:
+        return News(event=event, text="", notice=notice)
+    return News(event, asked.text, notice, verified=asked.verified, attachments=asked.attachments)
 
 
 def newest_question(request: Request) -> Entry | None:

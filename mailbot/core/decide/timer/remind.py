@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mailbot.core.decide.case import Desk, Plan
 from mailbot.core.decide.telling.due import TARGET_NAMES, said
-from mailbot.core.decide.telling.notify import News, newest_question, tell
+from mailbot.core.decide.telling.notify import asked_again, tell
 from mailbot.core.decide.timer.escalate import missed
 from mailbot.core.decide.timer.receivers import Receivers, receivers
 from mailbot.core.model.effects import ScheduleTimer, SendMail
@@ -79,18 +79,11 @@ def _itself(stimulus: TimerDue) -> ScheduleTimer:
 
 
 def _mail(recipient: Recipient, *, request: Request, stands: Standing, found: Receivers, desk: Desk) -> SendMail:
-    asked = newest_question(request)
     calendar = desk.school(request.school).calendar
     late = stands.due_at is not None and stands.due_at <= desk.now
     words = said(stands, now=desk.now, calendar=calendar)
     first = f"{words[:1].upper()}{words[1:]}."
     if not late:
         first = f"{first} {round(stands.fraction * MISSED)} % of the time is used."
-    news = News(
-        event="sla_breach" if late else "sla_warning",
-        text=asked.text if asked else "",
-        notice=f"{first} {found.notice}".strip(),
-        verified=asked.verified if asked else True,
-        attachments=asked.attachments if asked else (),
-    )
+    news = asked_again(request, event="sla_breach" if late else "sla_warning", notice=f"{first} {found.notice}".strip())
     return tell(recipient, request=request, news=news, desk=desk)

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from mailbot.store.caps import HOUR, QUIET, school_mails
 from mailbot.store.engine import Database
-from mailbot.store.loudness import HOUR, QUIET, school_mails
 from tests.store.builders import NOW, take_in
 
 
