@@ -9,7 +9,7 @@ from mailbot.store.engine import Unit
 from mailbot.store.tables import OUTBOX
 
 HOUR = timedelta(hours=1)
-QUIET = 50  # so few mails of a whole trust can be above no school's cap worth having
+QUIET = 49  # so few mails of a whole trust are above no cap: a cap is 50 at least
 
 _LATELY = (
     OUTBOX.c.trust == bindparam("trust", type_=String()),

@@ -193,6 +193,7 @@ closed = ["2026-12-25"]
 [caps]
 per_hour = 10
 per_day = 5
+school_per_hour = 10
 [offer]
 confidence = 1.5
 """
@@ -240,7 +241,8 @@ EXPECTED = [
     '43: on_call.2026-11-24: this is no Monday. Write the Monday of the week: 2026-11-23 = "...".',
     '44: on_call.2026-11-23: there is no technician "nobody". Add [technician.nobody].',
     "47: caps.per_day: is less than per_hour (10). Raise it, or lower per_hour.",
-    "49: offer.confidence: 1.5 does not fit. Write a number from 0 to 1.",
+    "48: caps.school_per_hour: 10 does not fit. Write a whole number from 50 to 100,000.",
+    "50: offer.confidence: 1.5 does not fit. Write a number from 0 to 1.",
 ]
 
 

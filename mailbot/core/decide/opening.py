@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from mailbot.core.decide.case import Case, Desk, Plan, writer
 from mailbot.core.decide.telling.entry import attachments_of, entry_of, grown, in_state, words_of
 from mailbot.core.decide.telling.mails import acknowledgement, to_requester, withheld
-from mailbot.core.decide.telling.notify import News, asked_again, lead_of, newest_question, notify, tell
+from mailbot.core.decide.telling.notify import News, asked_again, lead_of, notify, tell
 from mailbot.core.model.effects import (
     AddEntry,
     AddPerson,
@@ -163,8 +163,7 @@ def _tell_lead(request: Request, found: Assignment, *, desk: Desk) -> tuple[Effe
         f"{found.technician.name} got this ticket and now carries an open weight of {found.weight}; the cap is "
         f"{found.cap}. Nobody else on duty had room."
     )
-    asked = newest_question(request)
-    news = News(event="message_added", text=asked.text if asked else "", notice=notice)
+    news = asked_again(request, event="message_added", notice=notice)
     leads = lead_of(request.line, desk=desk)
     return tuple(
         tell(lead, request=request, news=news, desk=desk) for lead in leads if lead.address != found.technician.address

@@ -107,7 +107,8 @@ def read_caps(table: Table) -> Caps:
         per_hour=table.integer("per_hour", default=base.per_hour, low=1, high=1_000),
         per_day=table.integer("per_day", default=base.per_day, low=1, high=10_000),
         unknown_per_day=table.integer("unknown_per_day", default=base.unknown_per_day, low=0, high=100),
-        school_per_hour=table.integer("school_per_hour", default=base.school_per_hour, low=1, high=100_000),
+        # below 50 nothing is counted: see store/caps.py
+        school_per_hour=table.integer("school_per_hour", default=base.school_per_hour, low=50, high=100_000),
         technician_per_hour=table.integer("technician_per_hour", default=base.technician_per_hour, low=1, high=1_000),
     )
     table.close()

@@ -311,6 +311,13 @@ def test_a_ticket_above_the_cap_is_given_and_the_lead_is_told() -> None:
     assert to(calm, SIOBHAN) == ()
 
 
+def test_the_lead_sees_that_the_question_is_not_verified() -> None:
+    full = {one: {"P3": 40} for one in ("tomasz", "priya")}
+    decision = decided(arrived(NOBODY_KNOWS, level=1), snapshot=a_snapshot(workload=full))
+    [told] = to(decision, SIOBHAN)
+    assert not told.content.verified  # type: ignore[union-attr]
+
+
 def test_the_lead_is_told_once_and_not_of_each_ticket_above_the_cap() -> None:
     fuller = {one: {"P3": 41} for one in ("tomasz", "priya")}
     decision = decided(arrived(NOBODY_KNOWS), snapshot=a_snapshot(workload=fuller))

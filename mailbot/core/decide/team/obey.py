@@ -13,7 +13,7 @@ from mailbot.core.decide.team.articles import Draft, keep
 from mailbot.core.decide.team.directives import Orders
 from mailbot.core.decide.telling.entry import entry_of, grown, in_state
 from mailbot.core.decide.telling.mails import Letter, answers, recipient_of
-from mailbot.core.decide.telling.notify import News, hand_over, newest_question, tell
+from mailbot.core.decide.telling.notify import asked_again, hand_over, tell
 from mailbot.core.model.effects import (
     AddEntry,
     Assign,
@@ -201,11 +201,10 @@ class Work:
         return mails
 
     def _overtaken_mail(self, after: Request) -> SendMail:
-        newest = newest_question(self.before)
         sent = "Your answer was sent, but" if self._public else "Nothing was sent, and"
         name = "#pending" if self.orders.pend else "#solved"
         notice = f"{sent} {name} was not applied: this came after the mail that you replied to."
-        news = News(event="message_added", text=newest.text if newest else "", notice=notice)
+        news = asked_again(self.before, event="message_added", notice=notice)
         recipient = recipient_of(self.technician, desk=self._desk)
         return tell(recipient, request=after, news=news, desk=self._desk)
 
