@@ -13,9 +13,10 @@ demo: $(VENV)/.runtime $(VENV)/.meaning
 run: $(VENV)/.runtime
 	$(BIN)/mailbot run $(ARGS)
 
+# Most tests wait for servers; whoever has none left takes some of another's.
 test: $(STAMP) $(VENV)/.meaning
 	$(BIN)/python -m tests.support.install
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
@@ -27,6 +28,7 @@ check: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m tests.support.install
 	$(BIN)/python -m bench.intake $(ARGS)
+	$(BIN)/python -m bench.mailboxes
 	$(BIN)/python -m bench.kb
 
 # A small model that finds articles by their meaning; without it everything works by words alone.

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ _CONFIG = """\
 data = "data"
 host = "desk.bench.example"
 log = "json"
+{daemon}
 
 [database]
 url = "sqlite:///data/mailbot.sqlite3"
@@ -66,15 +68,36 @@ class Progress:
 
 
 class Desk:
-    """One installation in `folder`. `arguments` come after `python`: the program itself, or a launcher around it."""
+    """One installation in `folder`. `arguments` come after `python`: the program itself, or a launcher around it.
 
-    def __init__(self, folder: Path, *, server: Dovecot, smtp: int, arguments: tuple[str, ...]) -> None:
+    `more` are further mailboxes as TOML, `daemon` further keys of `[daemon]`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        server: Dovecot,
+        smtp: int,
+        arguments: tuple[str, ...],
+        more: str = "",
+        daemon: Mapping[str, int] | None = None,
+    ) -> None:
         self.folder = folder
         self.database = folder / "data" / "mailbot.sqlite3"
-        schools = "".join(_SCHOOL.format(id=one) for one in (*_SCHOOLS, "willowmere"))
+        schools = "".join(_SCHOOL.format(id=one) for one in (*_SCHOOLS, "willowmere")) + more
+        keys = "\n".join(f"{key} = {value}" for key, value in (daemon or {}).items())
         config = folder / "config.toml"
         config.write_text(
-            _CONFIG.format(root=ROOT, address=ADDRESS, authserv=AUTHSERV, imap=server.port, smtp=smtp, schools=schools)
+            _CONFIG.format(
+                root=ROOT,
+                address=ADDRESS,
+                authserv=AUTHSERV,
+                imap=server.port,
+                smtp=smtp,
+                schools=schools,
+                daemon=keys,
+            )
         )
         self._log = (folder / "daemon.log").open("wb")
         self._process = subprocess.Popen(
@@ -87,14 +110,15 @@ class Desk:
         self.pid = self._process.pid
         self._link: sqlite3.Connection | None = None
 
-    def await_first_contact(self, *, seconds: float = 60) -> None:
-        """Wait until a first visit is over; the next one begins five seconds later."""
+    def await_first_contact(self, *, mailboxes: int = 1, seconds: float = 60) -> None:
+        """Wait until the first visits of so many mailboxes are over."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             self._alive()
             if self.database.exists():
                 try:
-                    if self._one("SELECT count(*) FROM mailbox_cursor WHERE uidvalidity > 0 AND lease_until IS NULL"):
+                    query = "SELECT count(*) FROM mailbox_cursor WHERE uidvalidity > 0 AND lease_until IS NULL"
+                    if self._one(query) >= mailboxes:
                         return
                 except sqlite3.OperationalError:  # the schema is not there yet
                     self._close()
@@ -114,6 +138,10 @@ class Desk:
     def outgoing(self) -> list[tuple[str, str, str]]:
         """(recipient, Message-ID, kind) of every mail in the outbox."""
         return [(str(a), str(b), str(c)) for a, b, c in self._all("SELECT recipient, message_id, kind FROM outbox")]
+
+    def message_ids(self) -> list[str]:
+        """The Message-IDs of all messages that were acted on."""
+        return [str(row[0]) for row in self._all("SELECT message_id FROM message WHERE message_id IS NOT NULL")]
 
     def log(self) -> str:
         """The end of what the daemon wrote."""

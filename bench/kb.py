@@ -29,8 +29,8 @@ from mailbot.daemon.knowledge import Knowledge
 from mailbot.settings.articles import load_articles
 from mailbot.settings.config import load
 from mailbot.settings.rules import load_policy
-from mailbot.store.articles import import_articles
 from mailbot.store.engine import open_database
+from mailbot.store.kb.articles import import_articles
 from mailbot.store.migrations.upgrade import upgrade
 
 TOP = Path(__file__).parents[1]
@@ -132,7 +132,8 @@ def with_meaning(
 
     def ask(mail: str) -> None:
         query = query_from("", mail)
-        knowing = index.knowing([Meaning(text, shelf.likeness(text)) for text in query.texts])
+        alike = shelf.likenesses(query.texts)
+        knowing = index.knowing([Meaning(text, likeness) for text, likeness in alike.items()])
         propose(query, knowing, scope=scope, offer=OFFER)
 
     yield from latencies(f"the same by words and meaning, {ONE:,} articles", mails, ask, most=40.0)

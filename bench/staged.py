@@ -19,8 +19,12 @@ from typing import Any
 from mailbot.cli.main import main
 from mailbot.daemon import knowledge as knowledge_module
 from mailbot.daemon import loop, office, process, sending
-from mailbot.mail import imap_acknowledge, imap_guard, smtp_sender
-from mailbot.store import cursors, engine, inbox, outbox
+from mailbot.daemon.apart.reader import Reader
+from mailbot.mail.imap import acknowledge as imap_acknowledge
+from mailbot.mail.imap import guard as imap_guard
+from mailbot.mail.smtp import sender as smtp_sender
+from mailbot.store import engine
+from mailbot.store.flow import cursors, inbox, outbox
 
 # stage -> where the functions that make it up are looked up
 STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
@@ -31,7 +35,7 @@ STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "keep": ((cursors.Cursors, "keep"),),
     "acknowledge": ((cursors.Cursors, "acknowledged"), (imap_acknowledge.Acknowledger, "acknowledge")),
     "claim": ((inbox, "claim"),),
-    "parse": ((process, "parse"), (process, "content_key"), (process, "keys_of")),
+    "parse": ((Reader, "read"), (process, "content_key"), (process, "keys_of")),
     "identify and snapshot": ((process, "snapshot"), (process, "identify"), (office.Office, "fresh")),
     "decide and rank": ((process, "decide"), (knowledge_module.Knowledge, "index")),
     "compose": ((office.Office, "compose"),),

@@ -1,15 +1,4 @@
-"""Watch a school morning played with real mails by the real daemon on this machine; then send mails of your own.
-
-Each demo starts on a fresh database and Maildir in a folder of its own. It keeps running until Ctrl-C, so that
-`mailbot demo send` in another terminal can write to it as anybody.
-
-examples:
-  mailbot demo                        the morning, then the desk stays open
-  mailbot demo --once                 the morning, then it ends
-  mailbot demo send --from jane.ashdown@kestrelpark.example "Cant print"
-  mailbot demo send --from jane.ashdown@kestrelpark.example --reply "That solved it"
-  mailbot demo send --from tomasz.wilk@it.tamselvalley.example --reply 1003 "Swap the lead." "#solved"
-"""
+"""The work of `mailbot demo` and `mailbot demo send`."""
 
 import argparse
 import io
@@ -27,7 +16,7 @@ from mailbot.daemon.demo.perform import Showing, perform
 from mailbot.daemon.demo.play import StoryError
 from mailbot.daemon.demo.send import Wish, send
 from mailbot.daemon.demo.show import Paint
-from mailbot.daemon.demo.stage import PORT, RUN, StageError, find_running
+from mailbot.daemon.demo.stage import RUN, StageError, find_running
 from mailbot.daemon.errors import StartError
 from mailbot.daemon.log import set_up
 from mailbot.settings import config
@@ -39,38 +28,6 @@ READING_SECONDS = 2.0
 
 _MOST_TEXT = 1_000_000
 _EXPECTED = (StageError, StartError, StoryError, SettingsError, LetterError, StoreError)
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """The demo's own arguments, and those of `demo send`."""
-    parser.add_argument("--once", action="store_true", help="end after the story, with exit code 0 if all went as told")
-    parser.add_argument(
-        "--port", type=int, default=PORT, help=f"where the desk listens (default {PORT}; 0: a free one)"
-    )
-    _add_folder(parser, default=None)
-    actions = parser.add_subparsers(dest="action", metavar="send")
-    sending = actions.add_parser(
-        "send",
-        help="write to the running demo as anybody, and see the answer",
-        description="Write a mail to the desk of the running demo, as anybody, and see what comes back.",
-    )
-    _add_folder(sending, default=argparse.SUPPRESS)
-    sending.add_argument(
-        "--from", dest="sender", required=True, metavar="ADDRESS", help="who writes; strangers may, too"
-    )
-    sending.add_argument("--to", default="", metavar="ADDRESS", help="default: the helpdesk of the sender's school")
-    sending.add_argument("--subject", default="", help="default: the first words of the text")
-    sending.add_argument(
-        "--reply",
-        nargs="?",
-        const="",
-        metavar="NUMBER",
-        help="answer the sender's newest mail, or their newest about this request",
-    )
-    sending.add_argument(
-        "--file", metavar="FILE", help="take the text from a file; - reads what you type, until Ctrl-D"
-    )
-    sending.add_argument("text", nargs="*", help="what to write; an argument that starts with # gets its own line")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -158,23 +115,13 @@ def _file_text(name: str) -> str:
         raise LetterError(f"{name} cannot be read ({error.strerror})") from error
 
 
-def _add_folder(parser: argparse.ArgumentParser, *, default: str | None) -> None:
-    parser.add_argument(
-        "--folder",
-        type=Path,
-        default=default,
-        metavar="DIR",
-        help="where demos keep their folders (default: the configured data folder)",
-    )
-
-
 def _base(options: argparse.Namespace) -> Path:
     """The folder below which demos live."""
     if options.folder is not None:
         return Path(options.folder)
     file = options.config or Path("config.toml")
     try:
-        data = config.load(file, environ=os.environ).data
+        data = config.load(file, environ=os.environ, secrets=False).data
     except SettingsError:
         # the demo plays on the configuration that mailbot brings, whatever this one says
         data = file.parent / "data"

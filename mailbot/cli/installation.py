@@ -16,7 +16,7 @@ NO_CONFIG = """\
 There is no config.toml in {folder}.
 
   mailbot demo          watch a school morning; needs no configuration
-  mailbot init          put a commented config.toml and the demo trust here, to change into your own
+  mailbot init          write a first config.toml and a trust's folder here
   mailbot --help        all commands; each takes --config FILE"""
 
 
@@ -25,15 +25,20 @@ def config_file(named: Path | None) -> Path:
     file = named or Path("config.toml")
     if not file.is_file():
         if named is not None:
-            sys.exit(f"{named}: no such file")
+            sys.exit(f"{named}: no such file. Name the config.toml of the desk, or write one: mailbot init")
         sys.exit(NO_CONFIG.format(folder=Path.cwd()))
     return file
 
 
-def load_settings(named: Path | None, *, create: bool = False) -> Settings:
+def load_settings(named: Path | None, *, create: bool = False, secrets: bool = True) -> Settings:
     """The installation; every fault is printed and the process exits with 1 where there is one."""
     file = config_file(named)
-    return or_exit(lambda: load(file, environ=os.environ, create=create))
+    return or_exit(lambda: load(file, environ=os.environ, create=create, secrets=secrets))
+
+
+def one_line(error: Exception) -> str:
+    """What an error says, without line breaks, marks or a full stop at its end, to stand inside a sentence."""
+    return " ".join(str(error).split()).rstrip(".?! ")
 
 
 def or_exit(make: Callable[[], Value]) -> Value:
@@ -44,4 +49,4 @@ def or_exit(make: Callable[[], Value]) -> Value:
         for fault in error.faults:
             print(fault, file=sys.stderr)
         count = len(error.faults)
-        sys.exit(f"{count} mistake{'s' if count != 1 else ''} to put right; nothing was started")
+        sys.exit(f"{count} mistake{'s' if count != 1 else ''} to put right; nothing was done")

@@ -1,12 +1,4 @@
-"""Look at one mailbox as the desk would: log in, folders, capabilities, the newest mails and what would become of them.
-
-examples:
-  mailbot mailbox list
-  mailbot mailbox test kestrel-park
-  mailbot mailbox test kestrel-park --json | jq .mails
-
-Nothing is marked, moved, stored or sent. Exit code 1 where the mailbox cannot be used.
-"""
+"""The work of `mailbot mailbox`: a look at a mailbox, and what its newest mails would become."""
 
 import argparse
 import sys
@@ -15,8 +7,11 @@ from typing import Any
 
 from mailbot.cli.desk.opened import now_utc, settings_of
 from mailbot.cli.desk.trial import Mail, Trial
-from mailbot.cli.page import add_action, alarm, clean, counted, say, say_json, strong, table, wrapped
+from mailbot.cli.known import unknown
+from mailbot.cli.page import alarm, clean, counted, say, say_json, strong, table, wrapped
 from mailbot.core.parse.mime import parse
+from mailbot.daemon.bootstrap import load_bearers
+from mailbot.daemon.errors import StartError
 from mailbot.daemon.peek import Peeked, PeekError, peek
 from mailbot.daemon.rehearse import Rehearsed
 from mailbot.settings.installation import MailboxSettings, Settings
@@ -24,30 +19,20 @@ from mailbot.settings.installation import MailboxSettings, Settings
 NEWEST = 5
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """`list`, `test`."""
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add_action(actions, "list", summary="the mailboxes, and how each gets its mail", examples="mailbot mailbox list")
-    test = add_action(
-        actions,
-        "test",
-        summary="log in, look around, and try the newest mails; changes nothing",
-        examples="mailbot mailbox test kestrel-park\nmailbot mailbox test kestrel-park --json",
-    )
-    test.add_argument("id", metavar="ID", help="the name in [mailbox.ID] of config.toml")
-    test.add_argument("--words-only", action="store_true", help="without the model of meaning")
-
-
 def run(options: argparse.Namespace) -> int:
     """Do it; 1 where the mailbox cannot be used."""
-    settings = settings_of(options)
+    settings = settings_of(options, secrets=options.action != "list")
     if options.action == "list":
         return _list(settings, as_json=options.json)
     box = settings.mailboxes.get(options.id)
     if box is None:
-        sys.exit(f"there is no mailbox {options.id!r}; known: {', '.join(settings.mailboxes)}")
+        sys.exit(unknown("mailbox", options.id, settings.mailboxes))
     try:
-        seen = peek(box, newest=NEWEST, now=now_utc)
+        bearers = load_bearers(settings)
+    except StartError as error:
+        sys.exit(str(error))
+    try:
+        seen = peek(box, newest=NEWEST, now=now_utc, bearer=bearers.get(box.id))
     except PeekError as error:
         return _failed(box, error, as_json=options.json)
     mails = [Mail(id=name, raw=raw, to=box.address) for name, raw in seen.mails]

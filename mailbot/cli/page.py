@@ -3,41 +3,20 @@
 What does not live here: what is said. Colours are used on a terminal alone, and not where NO_COLOR is set.
 """
 
-import argparse
 import io
 import json
 import os
 import re
 import sys
-import textwrap
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 WIDTH = 80
 _LEAST_COLUMN = 5
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff]")
-
-
-def add_json(parser: argparse.ArgumentParser) -> None:
-    """The `--json` that every command has."""
-    parser.add_argument("--json", action="store_true", help="everything as JSON, times in UTC")
-
-
-def add_action(actions: Any, name: str, *, summary: str, examples: str) -> argparse.ArgumentParser:
-    """One action of a command (`kb list`) with its own help and `--json`. `actions` is argparse's."""
-    parser: argparse.ArgumentParser = actions.add_parser(
-        name,
-        help=summary,
-        description=textwrap.fill(f"{summary[:1].upper()}{summary[1:]}.", WIDTH - 2),
-        epilog="examples:\n" + "\n".join(f"  {line}" for line in examples.splitlines()),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    add_json(parser)
-    return parser
 
 
 def say(lines: Iterable[str]) -> None:

@@ -1,8 +1,4 @@
-"""Print what was understood of a mail file, as JSON: kind, people, subject, text, the author's new words, attachments.
-
-mailbot parse mail.eml
-mailbot parse - < mail.eml
-"""
+"""The work of `mailbot parse`: a mail file through the reader that the desk uses."""
 
 import argparse
 import json
@@ -10,12 +6,7 @@ import sys
 from pathlib import Path
 
 from mailbot.core.parse.as_json import message_as_json
-from mailbot.core.parse.mime import parse
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """The file, or `-`."""
-    parser.add_argument("file", metavar="FILE", help="a mail as it travels (RFC 5322), or - for standard input")
+from mailbot.daemon.apart.reader import Reader, Unreadable
 
 
 def run(options: argparse.Namespace) -> int:
@@ -23,7 +14,15 @@ def run(options: argparse.Namespace) -> int:
     try:
         raw = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
     except OSError as error:
-        print(f"{options.file}: {error.strerror}", file=sys.stderr)
+        what = "name a mail that was saved as .eml, or - for standard input"
+        print(f"{options.file}: {error.strerror}; {what}", file=sys.stderr)
         return 1
-    print(json.dumps(message_as_json(parse(raw)), ensure_ascii=False, indent=2))
+    reader = Reader()
+    try:
+        print(json.dumps(message_as_json(reader.read(raw)), ensure_ascii=False, indent=2))
+    except Unreadable as error:
+        print(f"{options.file}: {error}; the desk would set it aside", file=sys.stderr)
+        return 1
+    finally:
+        reader.close()
     return 0

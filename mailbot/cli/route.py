@@ -1,39 +1,20 @@
-"""Which school a sender's mail would go to, and which rule says so: asked of the very function that the desk uses.
-
-examples:
-  mailbot route jane@kestrelpark.example --to itsupport@kestrelpark.example
-  mailbot route stranger@x.example --to helpdesk@tamselvalley.example
-  mailbot route jane@kestrelpark.example --json
-
-Persons come from the policy files and, where the desk has run, from its database. A reply to a request goes to the
-school of that request, whatever is said here.
-"""
+"""The work of `mailbot route`: asks the very function that the desk uses."""
 
 import argparse
 import sys
 from typing import Any
 
-from mailbot.cli.desk.opened import add_trust, policy_of, settings_of, trust_of
-from mailbot.cli.page import add_json, say, say_json, strong, wrapped
+from mailbot.cli.desk.opened import policy_of, settings_of, trust_of
+from mailbot.cli.page import say, say_json, strong, wrapped
 from mailbot.core.identify.arrival import OurMailbox, directory_of, without_plus
 from mailbot.core.identify.school import WrittenTo, route
 from mailbot.core.model.people import Person
 from mailbot.settings.installation import Settings
 from mailbot.store.errors import StoreError
 from mailbot.store.existing import NothingYet, SchemaTooOld, open_existing
-from mailbot.store.rows import people_of, person_at, schools_of
+from mailbot.store.facts.rows import people_of, person_at, schools_of
 
 _LONGEST = 320
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Who writes, and to whom."""
-    parser.add_argument("sender", metavar="ADDRESS", help="who writes")
-    parser.add_argument(
-        "--to", metavar="ADDRESS", help="the mailbox they write to; it decides where the sender does not"
-    )
-    add_trust(parser)
-    add_json(parser)
 
 
 def run(options: argparse.Namespace) -> int:

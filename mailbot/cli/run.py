@@ -1,8 +1,4 @@
-"""Start the desk: take mail in, decide, answer, until Ctrl-C or SIGTERM (which finish what is in hand, 15 s at most).
-
-mailbot run                         with ./config.toml
-mailbot run --config /etc/desk.toml
-"""
+"""The work of `mailbot run`: the daemon in the foreground until a signal."""
 
 import argparse
 import os
@@ -14,11 +10,6 @@ from mailbot.cli.installation import load_settings, or_exit
 from mailbot.daemon.bootstrap import build
 from mailbot.daemon.errors import StartError
 from mailbot.daemon.log import set_up
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """`--log` beside the common ones."""
-    parser.add_argument("--log", choices=("text", "json"), help="how log lines look (default: as configured)")
 
 
 def run(options: argparse.Namespace) -> int:

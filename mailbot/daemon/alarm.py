@@ -7,18 +7,19 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
-from mailbot.core.model.effects import SendMail
-from mailbot.core.model.mail import MailboxMail, Outgoing, Recipient
+from mailbot.core.model.effects.on_mail import SendMail
+from mailbot.core.model.mails.outgoing import Outgoing, Recipient
+from mailbot.core.model.mails.technician import MailboxMail
 from mailbot.core.model.policy import CENTRAL, Policy
 from mailbot.daemon.clock import Clock
 from mailbot.daemon.log import log
 from mailbot.daemon.office import Office
 from mailbot.daemon.polling import every_of
 from mailbot.settings.installation import MailboxSettings
-from mailbot.store import alarms
-from mailbot.store.alarms import Told
 from mailbot.store.engine import Database
-from mailbot.store.health import Health, all_health
+from mailbot.store.flow import alarms
+from mailbot.store.flow.alarms import Told
+from mailbot.store.flow.health import Health, all_health
 
 Event = Literal["mailbox_failing", "mailbox_back"]
 SILENT = "No visit of this mailbox has ended since then."

@@ -6,8 +6,10 @@ import shutil
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import cast
 
+from mailbot.core.decide.rules import prepared
 from mailbot.core.model.people import Person
 from mailbot.core.model.policy import Policy
 from mailbot.daemon.aim import aim
@@ -22,27 +24,31 @@ from mailbot.daemon.process import Process
 from mailbot.daemon.receive import Receive
 from mailbot.daemon.run import Daemon, Parts
 from mailbot.daemon.sending import Transport
-from mailbot.mail.maildir_sender import MaildirSender
-from mailbot.mail.render import Templates
-from mailbot.mail.smtp_conversation import Verify
-from mailbot.mail.smtp_sender import SmtpSender
+from mailbot.mail.letter.render import Templates
+from mailbot.mail.maildir.sender import MaildirSender
+from mailbot.mail.oauth.bearer import Bearer
+from mailbot.mail.smtp.conversation import Verify
+from mailbot.mail.smtp.sender import SmtpSender
 from mailbot.settings.articles import load_articles
 from mailbot.settings.errors import Fault, SettingsError
-from mailbot.settings.installation import Settings
+from mailbot.settings.installation import MicrosoftApp, Settings
+from mailbot.settings.pictures import pictures_below
 from mailbot.settings.rules import load_policy
 from mailbot.settings.shipped import rules_folder, templates_folder
-from mailbot.store.articles import import_articles
-from mailbot.store.claims import end_leases
 from mailbot.store.engine import Database, open_database
 from mailbot.store.errors import DatabaseUnavailable, SchemaTooNew, UnsuitableDatabase
+from mailbot.store.facts.people import sync_people, technicians_of
+from mailbot.store.flow.claims import end_leases
+from mailbot.store.kb.articles import import_articles
 from mailbot.store.numbers import Numbers, highest_article
-from mailbot.store.people import sync_people, technicians_of
 from mailbot.store.schema import schema_is_current
 
 # The optional parts, found by name: alembic alone costs 0.7 s and is needed for an upgrade only.
 UPGRADE = "mailbot.store.migrations.upgrade"
-VERIFY = "mailbot.mail.verify"
+VERIFY = "mailbot.mail.smtp.verify"
 MIND = "mailbot.semantic.mind"
+MICROSOFT = "mailbot.mail.oauth.microsoft"
+GOOGLE = "mailbot.mail.oauth.google"
 
 
 def load_mind(folder: Path | None, *, say: Callable[[str], None]) -> Mind | None:
@@ -87,10 +93,15 @@ def load_templates(settings: Settings) -> dict[str, Templates]:
     return loaded
 
 
-def prepare_database(settings: Settings, policies: Mapping[str, Policy], *, clock: Clock) -> Database:
-    """The database, migrated, with the policy's people and the trusts' articles in it. Raises StartError."""
+def prepare_database(
+    settings: Settings, policies: Mapping[str, Policy], *, clock: Clock, opened: Database | None = None
+) -> Database:
+    """The database, migrated, with the policy's people and the trusts' articles in it. Raises StartError.
+
+    `opened` is taken in place of the one that the settings name.
+    """
     try:
-        database = open_database(settings.database)
+        database = opened or open_database(settings.database)
         if not schema_is_current(database):
             upgrade = cast("Callable[[Database], None]", importlib.import_module(UPGRADE).upgrade)
             upgrade(database)
@@ -120,7 +131,8 @@ def _first_articles(database: Database, folder: Path, *, trust: str, clock: Cloc
         if highest_article(unit, trust=trust):
             return
     if folder.is_dir():
-        import_articles(database, load_articles(folder, trust=trust), now=clock.now())
+        found = load_articles(folder, trust=trust)
+        import_articles(database, found, now=clock.now(), shown=pictures_below(folder, found))
 
 
 def _technicians(database: Database, policies: Mapping[str, Policy]) -> Mapping[str, Mapping[str, Person]]:
@@ -149,13 +161,70 @@ def own_verification(settings: Settings) -> Verify | None:
         ) from error
 
 
+def load_bearers(settings: Settings) -> Mapping[str, Bearer]:
+    """Who gives each mailbox's access tokens, by mailbox id, where its configuration says `oauth`. Raises StartError.
+
+    One application of Microsoft 365 has its tokens once, however many mailboxes it reads.
+    """
+    bearers: dict[str, Bearer] = {}
+    apps: dict[MicrosoftApp, Bearer] = {}
+    for box in settings.mailboxes.values():
+        oauth = box.imap.oauth if box.imap is not None else None
+        if box.imap is None or oauth is None:
+            continue
+        if isinstance(oauth, MicrosoftApp):
+            apps[oauth] = apps.get(oauth) or cast("Bearer", _extra(MICROSOFT, "m365").Microsoft(oauth))
+            bearers[box.id] = apps[oauth]
+        else:
+            bearers[box.id] = cast("Bearer", _extra(GOOGLE, "google").Google(oauth, user=box.imap.user))
+    return bearers
+
+
+def _extra(module: str, extra: str) -> ModuleType:
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        raise StartError(
+            f'`oauth` needs what is not installed here ({error.name}); run: pip install "mailbot[{extra}]"'
+        ) from error
+
+
 def free_bytes(folder: Path) -> int:
     """Free space on the folder's disk for us, in bytes."""
     return shutil.disk_usage(folder).free
 
 
-def build(settings: Settings, *, clock: Clock | None = None) -> Daemon:
-    """The daemon of an installation, ready to start. Raises SettingsError (what to put right) and StartError."""
+def build_process(settings: Settings, *, database: Database, clock: Clock) -> Process:
+    """What decides and writes, for a command beside the desk; by words alone. Raises SettingsError."""
+    policies = load_policies(settings)
+    office = _office(settings, database, policies=policies, templates=load_templates(settings))
+    return Process(database=database, office=office, knowledge=Knowledge(database, policies), clock=clock)
+
+
+def _office(
+    settings: Settings, database: Database, *, policies: Mapping[str, Policy], templates: Mapping[str, Templates]
+) -> Office:
+    return Office(
+        settings=settings,
+        policies=policies,
+        templates=templates,
+        numbers=Numbers(database),
+        technicians=_technicians(database, policies),
+    )
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    database: Database | None = None,
+    way_out: Callable[[], Transport] | None = None,
+) -> Daemon:
+    """The daemon of an installation, ready to start. Raises SettingsError (what to put right) and StartError.
+
+    `clock`, `database` and `way_out` are taken in place of the real time and of what the settings name: a simulation
+    has its own.
+    """
     used = clock or SystemClock()
     policies = load_policies(settings)
     templates = load_templates(settings)
@@ -164,18 +233,14 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Daemon:
     if lock is not None:
         lock.take()
     try:
-        database = prepare_database(settings, policies, clock=used)
+        database = prepare_database(settings, policies, clock=used, opened=database)
     except BaseException:
         if lock is not None:
             lock.release()
         raise
-    office = Office(
-        settings=settings,
-        policies=policies,
-        templates=templates,
-        numbers=Numbers(database),
-        technicians=_technicians(database, policies),
-    )
+    for policy in policies.values():
+        prepared(policy.rules)  # not with the first mail in hand
+    office = _office(settings, database, policies=policies, templates=templates)
     mind = load_mind(settings.model, say=lambda why: log.warning("no_model", why=why))
     knowledge = Knowledge(database, policies, mind=mind)
     process = Process(database=database, office=office, knowledge=knowledge, clock=used)
@@ -190,7 +255,8 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Daemon:
         knowledge=knowledge,
         receive=receive,
         alarm=MailboxAlarm(database=database, office=office, clock=used),
-        transport=lambda: transport(settings),
+        transport=way_out or (lambda: transport(settings)),
+        bearers=load_bearers(settings),
         monotonic=time.monotonic,
         jitter=random.random,
     )

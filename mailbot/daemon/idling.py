@@ -8,9 +8,10 @@ import threading
 from collections.abc import Callable, Mapping
 
 from mailbot.daemon.log import log
-from mailbot.mail.imap_cord import Cord
-from mailbot.mail.imap_guard import ImapError
-from mailbot.mail.imap_idle import IdleLink
+from mailbot.mail.imap.cord import Cord
+from mailbot.mail.imap.error import ImapError
+from mailbot.mail.imap.idle import IdleLink
+from mailbot.mail.oauth.bearer import Bearer
 from mailbot.settings.installation import ImapServer, MailboxSettings
 
 FIRST_PAUSE = 5.0
@@ -28,11 +29,13 @@ class Idling:
         most: int,
         hint: Callable[[str], None],
         monotonic: Callable[[], float],
+        bearers: Mapping[str, Bearer],
     ) -> None:
         servers = [(box.id, box.imap) for box in mailboxes.values() if box.imap is not None]
         self._servers: Mapping[str, ImapServer] = dict(servers[:most])
         self._hint = hint
         self._monotonic = monotonic
+        self._bearers = bearers
         self._pauses: dict[str, float] = {}
         self._cords: dict[str, Cord] = {}
         self._stopping = threading.Event()
@@ -64,7 +67,7 @@ class Idling:
         return False
 
     def _watch(self, box: str, cord: Cord) -> None:
-        with IdleLink(self._servers[box], cord=cord) as link:
+        with IdleLink(self._servers[box], cord=cord, bearer=self._bearers.get(box)) as link:
             if not link.can("IDLE"):
                 raise ImapError("the server knows no IDLE", kind="refused")
             link.examine()

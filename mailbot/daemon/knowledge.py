@@ -1,22 +1,24 @@
 """Each trust's article index, in memory and in step with the database; with the model of meaning where there is one.
 
-What `#kb` or an import wrote is in the next answer, without a restart.
+What `#kb` or an import wrote is in the next answer, without a restart, and so is what people said of an article.
 """
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from mailbot.core.kb.index import Index, Meaning, build
+from mailbot.core.kb.record import NO_RECORDS, Records, Vote, heard
 from mailbot.core.kb.terms.lexicon import Lexicon, read_synonyms
 from mailbot.core.model.article import Article
 from mailbot.core.model.policy import KbPolicy, Policy
-from mailbot.store import articles
 from mailbot.store.engine import Database, Unit
 from mailbot.store.errors import StoreError
-from mailbot.store.vectors import StoredVectors, Vectors, keep, stored
+from mailbot.store.kb import articles, knowledge
+from mailbot.store.kb.vectors import StoredVectors, Vectors, keep, stored
 
 # Articles that are read for their meaning while a mail waits; where more are unread, words alone must do meanwhile.
 _WHILE_WAITING = 4
@@ -24,6 +26,10 @@ _AT_A_TIME = 16
 _READ_AT_ONCE = 4
 _STOP_SECONDS = 5.0
 _MOST_BYTES = 96_000_000
+# A decision is committed a little after the moment that it carries; outcomes of so long ago are read once more.
+_STILL_COMMITTING = timedelta(minutes=10)
+# With more votes than that in memory they are read anew, which leaves the latest.
+_MOST_HEARD = 2 * knowledge.MOST_VOTES
 
 
 class Likeness(Protocol):
@@ -31,8 +37,8 @@ class Likeness(Protocol):
 
     size: int
 
-    def likeness(self, text: str) -> Mapping[str, float]:
-        """How like the text each article is, by id."""
+    def likenesses(self, texts: Sequence[str]) -> Mapping[str, Mapping[str, float]]:
+        """How like a text, and each of the parts of it that follow, each article is, by text and id."""
 
 
 class Mind(Protocol):
@@ -55,6 +61,18 @@ class _Shelved:
     shelf: Likeness
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What people said of a trust's articles until a moment (UTC), and what of it was said shortly before that."""
+
+    records: Records = NO_RECORDS
+    until: datetime | None = None
+    lately: frozenset[tuple[datetime, Vote]] = frozenset()
+
+
+_NOTHING_HEARD = _Heard()
+
+
 class Knowledge:
     """Builds a trust's index when first asked for, then adds what changed since. Safe to share between threads."""
 
@@ -68,8 +86,14 @@ class Knowledge:
         self._indexes: dict[str, Index] = {}
         self._lexicons: dict[tuple[tuple[str, tuple[str, ...]], ...], Lexicon] = {}
         self._shelves: OrderedDict[str, _Shelved] = OrderedDict()
+        self._heard: dict[str, _Heard] = {}
         self._reading: dict[str, threading.Thread] = {}
         self._stopping = threading.Event()
+
+    @property
+    def has_mind(self) -> bool:
+        """Whether there is a model of meaning to ask."""
+        return self._mind is not None
 
     def index(self, trust: str) -> Index:
         """The index of one trust with all that is committed now."""
@@ -79,15 +103,18 @@ class Knowledge:
                 kb = self._policies[trust].kb
                 found = articles.published(unit, trust=trust)
                 self._indexes[trust] = build(found, kb=kb, lexicon=self._lexicon(kb))
-            return self._indexes[trust]
+            return self._indexes[trust].with_records(self._heard_of(unit, trust))
 
-    def index_for(self, trust: str, texts: Sequence[str]) -> Index:
-        """The same, with the meaning of these texts; by words alone while there are articles still to be read."""
-        index = self.index(trust)
+    def with_meaning(self, index: Index, trust: str, texts: Sequence[str]) -> Index:
+        """The trust's index as it was given, with the meaning of a text and of the parts of it that follow.
+
+        By words alone while there are articles still to be read. One run of the model for all texts: ask for a mail
+        that is to be answered with articles, and for no other.
+        """
         shelf = self._shelf(trust) if self._mind is not None and texts else None
         if shelf is None:
             return index
-        return index.knowing([Meaning(text, shelf.likeness(text)) for text in texts])
+        return index.knowing(_meanings(shelf, texts))
 
     def stop(self) -> None:
         """Read no more articles in the background. The model's library must be at rest when the process ends."""
@@ -109,6 +136,20 @@ class Knowledge:
         for trust, several in changed.items():
             if trust in self._indexes:
                 self._indexes[trust] = self._indexes[trust].with_articles(several)
+
+    def _heard_of(self, unit: Unit, trust: str) -> Records:
+        """What people said of the trust's articles up to now; what was told already is not read again."""
+        known = self._heard.get(trust, _NOTHING_HEARD)
+        if known.records.size > _MOST_HEARD:
+            known = _NOTHING_HEARD
+        since = known.until - _STILL_COMMITTING if known.until is not None else None
+        told = [one for one in knowledge.votes(unit, trust=trust, since=since) if one not in known.lately]
+        if told:
+            until = told[-1][0] if known.until is None else max(known.until, told[-1][0])
+            lately = {one for one in (*known.lately, *told) if one[0] >= until - _STILL_COMMITTING}
+            known = _Heard(heard(known.records, [vote for _, vote in told]), until, frozenset(lately))
+        self._heard[trust] = known
+        return known.records
 
     def _lexicon(self, kb: KbPolicy) -> Lexicon:
         """Trusts with the same synonyms share what was made of them."""
@@ -201,4 +242,8 @@ def meanings_of(
             say(f"reading articles for their meaning: {number} of {len(known)}")
         packed.append((article.id, mind.read(article.title, article.body)))
     shelf = mind.shelf(packed)
-    return lambda texts: [Meaning(text, shelf.likeness(text)) for text in texts]
+    return lambda texts: _meanings(shelf, texts)
+
+
+def _meanings(shelf: Likeness, texts: Sequence[str]) -> list[Meaning]:
+    return [Meaning(text, likeness) for text, likeness in shelf.likenesses(texts).items()]

@@ -8,13 +8,14 @@ from typing import IO
 from mailbot.daemon.errors import StartError
 
 EXIT_HELD = 75
+LOCK = "mailbot.lock"
 
 
 class DataLock:
     """Holds `mailbot.lock` in the data folder while the process lives; the file names the holder."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / "mailbot.lock"
+        self._path = folder / LOCK
         self._file: IO[str] | None = None
 
     def take(self) -> None:
@@ -48,3 +49,32 @@ class DataLock:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+def holder(folder: Path) -> int | None:
+    """Give the process that holds the data folder, None where nobody does, or it cannot be told. Changes nothing."""
+    try:
+        with (folder / LOCK).open(encoding="utf-8") as file:
+            process = int(file.read(20))
+            # somebody who lives under that number may be anybody, so the lock itself is asked, for a moment
+            return process if _lives(process) and _is_locked(file) else None
+    except (OSError, ValueError):
+        return None
+
+
+def _is_locked(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    return False
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except PermissionError:
+        return True
+    except (ProcessLookupError, OverflowError):
+        return False
+    return process > 0

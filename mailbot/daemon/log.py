@@ -3,10 +3,11 @@
 Text for people at a terminal, JSON for a log collector; both go to standard error.
 """
 
+import io
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import Literal
+from typing import Literal, TextIO, cast
 
 import structlog
 
@@ -18,6 +19,16 @@ def _redact(_logger: object, _method: str, event: MutableMapping[str, object]) -
         if any(word in key for word in _HIDDEN):
             event[key] = "<hidden>"
     return event
+
+
+class _StandardError(io.TextIOBase):
+    """What standard error is at the moment of writing: a logger may live longer than a stream."""
+
+    def write(self, text: str, /) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
 
 
 def set_up(style: Literal["text", "json"], *, level: str = "info") -> None:
@@ -37,7 +48,7 @@ def set_up(style: Literal["text", "json"], *, level: str = "info") -> None:
             last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _StandardError())),
         cache_logger_on_first_use=True,
     )
     # these two speak of addresses and of mail itself below these levels

@@ -6,12 +6,39 @@ against a message; anything else is a bug, logged with its traceback, and the lo
 
 import threading
 from collections.abc import Callable
+from typing import TypeVar
 
 from mailbot.daemon.log import log
 from mailbot.store.errors import DatabaseUnavailable
 
 SHORTEST_PAUSE = 0.1
 LONGEST_PAUSE = 5.0
+
+T = TypeVar("T")
+
+
+def insist(work: Callable[[], T], *, stopping: threading.Event) -> T:
+    """What `work` gives, called again and again while the database is unavailable.
+
+    For what ends a claim, and names its epoch: nobody else can claim while nothing can be written, so however late it
+    succeeds or raises StaleClaim. Without it a mail that is out already would go out again after its lease. Raises
+    DatabaseUnavailable once `stopping` is set.
+    """
+    pause = 0.0
+    while True:
+        try:
+            given = work()
+        except DatabaseUnavailable as error:
+            if stopping.is_set():
+                raise
+            if not pause:
+                log.error("database.unavailable", why=str(error), insisting=True)
+            pause = min(max(SHORTEST_PAUSE, pause * 2), LONGEST_PAUSE)
+            stopping.wait(pause)
+            continue
+        if pause:
+            log.info("database.available")
+        return given
 
 
 class Bell:
@@ -47,6 +74,18 @@ class Loop:
     def start(self) -> None:
         """Begin."""
         self._thread.start()
+
+    def work_off(self) -> bool:
+        """Where the bell rang since, work in the caller's thread until nothing is left; gives whether it rang.
+
+        For a loop that was not started. What the work raises is raised.
+        """
+        if not self._wake.is_set():
+            return False
+        self._wake.clear()
+        while self._work():
+            pass
+        return True
 
     def stop(self) -> None:
         """Ask it to end after the turn at hand."""

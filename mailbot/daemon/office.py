@@ -1,29 +1,39 @@
 """What every stimulus of the installation shares: policies, fresh numbers and ids, mailboxes, compose with its keys."""
 
+import base64
 import secrets
 from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Protocol
 
 from mailbot.core.identify.arrival import Arrival, OurMailbox, directory_of
 from mailbot.core.identify.token import sign
-from mailbot.core.model.effects import Decision, OpenRequest, SaveArticle, SendMail
-from mailbot.core.model.mail import Outgoing
+from mailbot.core.model.article import Picture
+from mailbot.core.model.effects.decision import Decision
+from mailbot.core.model.effects.on_articles import SaveArticle
+from mailbot.core.model.effects.on_mail import SendMail
+from mailbot.core.model.effects.on_request import OpenRequest
+from mailbot.core.model.mails.outgoing import Outgoing
 from mailbot.core.model.people import Person
 from mailbot.core.model.policy import Policy
 from mailbot.core.model.snapshot import Fresh, TokenPurpose
-from mailbot.mail.compose import ComposeContext, compose
-from mailbot.mail.render import Templates
+from mailbot.mail.letter.compose import ComposeContext, compose
+from mailbot.mail.letter.render import Templates
 from mailbot.settings.installation import AuthProfile, Settings
-from mailbot.store.inbox import Claimed
+from mailbot.store.flow.inbox import Claimed
 
+# as many as one mail can make known: everybody in copy, and the sender of what it forwards
+MOST_NEW_PEOPLE = 20
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+# every value of a byte as one of 32 letters, each of them eight times
+_LETTERS = bytes.maketrans(bytes(range(256)), BASE32.encode() * 8)
 
 
 def random_id(length: int) -> str:
     """`length` random base32 characters (5 bits each), from the system's source."""
-    return "".join(secrets.choice(BASE32) for _ in range(length))
+    return secrets.token_bytes(length).translate(_LETTERS).decode("ascii")
 
 
 class Numbering(Protocol):
@@ -76,6 +86,7 @@ class Office:
             person_key=random_id(8),
             article_number=_first(self._spare_articles[trust], otherwise=lambda: self._numbers.article(trust)),
             article_reference=random_id(10),
+            more_keys=_keys(MOST_NEW_PEOPLE),
         )
 
     def give_back(self, fresh: Fresh, *, trust: str, used: Decision) -> None:
@@ -107,8 +118,16 @@ class Office:
             return box.auth if box is not None else AuthProfile()
         return next((one.auth for one in self.settings.listeners if one.id == claimed.listener), AuthProfile())
 
-    def compose(self, mail: SendMail, *, trust: str, now: datetime, original: bytes = b"") -> Outgoing:
-        """The final bytes of one mail; `original` is the mail it is about, as it came.
+    def compose(
+        self,
+        mail: SendMail,
+        *,
+        trust: str,
+        now: datetime,
+        original: bytes = b"",
+        pictures: Mapping[str, Picture] = MappingProxyType({}),
+    ) -> Outgoing:
+        """The final bytes of one mail; `original` is the mail it is about, as it came, `pictures` what it may show.
 
         Raises TemplateBroken, or ValueError for what cannot stand in a header.
         """
@@ -124,6 +143,7 @@ class Office:
             now=now,
             zone=school.calendar.zone,
             original=original,
+            pictures=pictures,
         )
         return compose(mail, context=context)
 
@@ -137,6 +157,12 @@ class Office:
             keys=self.settings.keys,
             current=self.settings.current_key,
         )
+
+
+def _keys(count: int) -> tuple[str, ...]:
+    """So many persons' keys, 8 base32 characters (5 random bytes) each."""
+    letters = base64.b32encode(secrets.token_bytes(5 * count)).decode("ascii").lower()
+    return tuple(letters[place : place + 8] for place in range(0, 8 * count, 8))
 
 
 def _first(spare: deque[int], *, otherwise: Callable[[], int]) -> int:

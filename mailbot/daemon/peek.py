@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailbot.mail.imap_fetch import ConnectionLostError
-from mailbot.mail.imap_guard import ImapError
-from mailbot.mail.imap_look import ImapLook
-from mailbot.mail.maildir_source import MaildirError, MaildirSource
+from mailbot.mail.imap.error import ImapError
+from mailbot.mail.imap.fetch import ConnectionLostError
+from mailbot.mail.imap.look import ImapLook
+from mailbot.mail.maildir.source import MaildirError, MaildirSource
+from mailbot.mail.oauth.bearer import Bearer
 from mailbot.settings.installation import ImapServer, MailboxSettings
 
 
@@ -38,16 +39,16 @@ class Peeked:
 _HELPS = {
     "connection": "Is the host right, is the server up, does a firewall stand between?",
     "tls": "Put `tls`, `port` or `ca_file` right.",
-    "login": "Put `user` or the password right; where two-step login is on, an app password is needed.",
+    "login": "Put `user` or that secret right. With two-step login, an app password is needed.",
     "refused": "Put `folder` right; the names as the server spells them are listed by a mail program.",
     "argument": "Take the control character out of the configuration.",
 }
 
 
-def peek(box: MailboxSettings, *, newest: int, now: Callable[[], datetime]) -> Peeked:
+def peek(box: MailboxSettings, *, newest: int, now: Callable[[], datetime], bearer: Bearer | None = None) -> Peeked:
     """Log in (or look into the Maildir) and look around. Raises PeekError."""
     if box.imap is not None:
-        return _imap(box.imap, newest=newest)
+        return _imap(box.imap, newest=newest, bearer=bearer)
     if box.maildir is None:
         raise PeekError(f"mailbox {box.id} is not polled", helps="Its mail comes through a listener: mailbot check.")
     try:
@@ -61,9 +62,9 @@ def peek(box: MailboxSettings, *, newest: int, now: Callable[[], datetime]) -> P
     return Peeked(str(box.maildir.folder), "new", waiting, (), (), after, mails)
 
 
-def _imap(server: ImapServer, *, newest: int) -> Peeked:
+def _imap(server: ImapServer, *, newest: int, bearer: Bearer | None) -> Peeked:
     try:
-        with ImapLook(server) as link:
+        with ImapLook(server, bearer=bearer) as link:
             capabilities, folders = link.capabilities(), link.folders()
             selected = link.examine()
             mails = link.newest(newest, selected=selected)

@@ -14,16 +14,17 @@ from mailbot.core.parse.headers import sender_key
 from mailbot.daemon.clock import Clock
 from mailbot.daemon.log import log
 from mailbot.daemon.loop import Bell
-from mailbot.mail import maildir_source
-from mailbot.mail.imap_cord import Cord
-from mailbot.mail.imap_guard import ImapError
-from mailbot.mail.imap_source import PollResult, poll
-from mailbot.mail.maildir_source import MaildirError, MaildirSource
+from mailbot.mail.imap.cord import Cord
+from mailbot.mail.imap.error import ImapError
+from mailbot.mail.imap.source import PollResult, poll
+from mailbot.mail.maildir import source as maildir_source
+from mailbot.mail.maildir.source import MaildirError, MaildirSource
+from mailbot.mail.oauth.bearer import Bearer
 from mailbot.settings.installation import MailboxSettings
-from mailbot.store import health
-from mailbot.store.cursors import Cursors, MailboxLease, claim_mailbox, renew_mailbox
 from mailbot.store.engine import Database
 from mailbot.store.errors import DatabaseUnavailable, StaleClaim
+from mailbot.store.flow import health
+from mailbot.store.flow.cursors import Cursors, MailboxLease, claim_mailbox, renew_mailbox
 
 LEASE_SECONDS = 300.0  # above what a visit may take without keeping anything (imap_cord.py)
 FIRST_PAUSE = 5.0
@@ -34,7 +35,7 @@ ELSEWHERE_PAUSE = 5.0
 class Polling:
     """Which mailbox is due when, and one visit of it. `threads` is how many call `visit_one`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- the desk's means, each one for itself
         self,
         *,
         database: Database,
@@ -43,6 +44,7 @@ class Polling:
         clock: Clock,
         monotonic: Callable[[], float],
         bell: Bell,
+        bearers: Mapping[str, Bearer],
     ) -> None:
         self._database = database
         self._mailboxes = {box.id: box for box in mailboxes.values() if box.polled}
@@ -55,6 +57,7 @@ class Polling:
         self._clock = clock
         self._monotonic = monotonic
         self._bell = bell
+        self._bearers = bearers
         self._lock = threading.Lock()
         self._due: list[tuple[float, str]] = [(monotonic(), box) for box in sorted(self._mailboxes)]
         self._failures: dict[str, int] = {}
@@ -166,6 +169,7 @@ class Polling:
                 stop=self._stopping.is_set,
                 at_desk=self._clock.at_desk,
                 cord=cord,
+                bearer=self._bearers.get(box.id),
             )
         finally:
             cord.release()

@@ -1,14 +1,18 @@
 """Tries every server of an installation without changing anything: what `mailbot check` reports beside the files."""
 
+import errno
 import smtplib
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from mailbot.daemon.clock import SystemClock
-from mailbot.mail.imap_guard import ImapError, ImapGuard
-from mailbot.mail.maildir_source import MaildirError, MaildirSource
-from mailbot.mail.smtp_sender import check_relay
+from mailbot.daemon.lock import holder
+from mailbot.mail.imap.error import ImapError
+from mailbot.mail.imap.guard import ImapGuard
+from mailbot.mail.maildir.source import MaildirError, MaildirSource
+from mailbot.mail.oauth.bearer import Bearer
+from mailbot.mail.smtp.sender import check_relay
 from mailbot.settings.errors import Fault
 from mailbot.settings.installation import MailboxSettings, Settings
 from mailbot.store.engine import open_database
@@ -17,16 +21,19 @@ from mailbot.store.errors import StoreError
 Progress = Callable[[str], None]
 
 
-def probe(settings: Settings, *, progress: Progress) -> tuple[Fault, ...]:
+def probe(
+    settings: Settings, *, progress: Progress, bearers: Mapping[str, Bearer], note: Progress
+) -> tuple[Fault, ...]:
     """Log in to each mailbox and the relay, open the database, test ports and folders; every fault found.
 
-    `progress` hears what is being tried. Each try is bounded by the timeouts of its own settings.
+    `progress` hears what is being tried, `note` what is worth knowing and no fault: ports that the desk itself, which
+    runs, has open. Each try is bounded by the timeouts of its own settings.
     """
     return (
         *_folders(settings),
         *_database(settings, progress),
-        *_listeners(settings, progress),
-        *_mailboxes(settings, progress),
+        *_listeners(settings, progress, note),
+        *_mailboxes(settings, progress, bearers),
         *_relay(settings, progress),
     )
 
@@ -73,8 +80,11 @@ def _database(settings: Settings, progress: Progress) -> Iterator[Fault]:
         yield _fault(settings, "database.url", wrong=str(error), right="Start the server, or put the address right")
 
 
-def _listeners(settings: Settings, progress: Progress) -> Iterator[Fault]:
+def _listeners(settings: Settings, progress: Progress, note: Progress) -> Iterator[Fault]:
+    running = holder(settings.data)
     for one in settings.listeners:
+        if one.host.startswith("/"):
+            continue  # a socket in a folder, made anew at each start
         progress(f"port {one.port} on {one.host}")
         family = socket.AF_INET6 if ":" in one.host else socket.AF_INET
         with socket.socket(family) as tried:
@@ -82,6 +92,10 @@ def _listeners(settings: Settings, progress: Progress) -> Iterator[Fault]:
             try:
                 tried.bind((one.host, one.port))
             except OSError as error:
+                if error.errno == errno.EADDRINUSE and running is not None:
+                    file, line = settings.sources.get(f"listener.{one.id}", (settings.file, 0))
+                    note(f"{file}:{line}: note: port {one.port} is open: this desk runs (process {running})")
+                    continue
                 yield _fault(
                     settings,
                     f"listener.{one.id}",
@@ -90,7 +104,7 @@ def _listeners(settings: Settings, progress: Progress) -> Iterator[Fault]:
                 )
 
 
-def _mailboxes(settings: Settings, progress: Progress) -> Iterator[Fault]:
+def _mailboxes(settings: Settings, progress: Progress, bearers: Mapping[str, Bearer]) -> Iterator[Fault]:
     for box in settings.mailboxes.values():
         if box.maildir is not None:
             yield from _maildir(settings, box)
@@ -98,7 +112,7 @@ def _mailboxes(settings: Settings, progress: Progress) -> Iterator[Fault]:
             continue
         progress(f"mailbox {box.id} on {box.imap.host}")
         try:
-            with ImapGuard(box.imap) as link:
+            with ImapGuard(box.imap, bearer=bearers.get(box.id)) as link:
                 link.select()
         except ImapError as error:
             yield _fault(settings, f"mailbox.{box.id}", wrong=str(error), right="Put right what [mailbox] says of it")

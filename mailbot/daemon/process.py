@@ -4,34 +4,39 @@ Everything up to the commit happens without a lock on frozen values; the commit 
 "done" mark and the mails to send, or nothing. Where something changed meanwhile it runs again from the snapshot.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from mailbot.core.decide.decide import decide
+from mailbot.core.decide.decide import decide, wants_articles
 from mailbot.core.decide.question import question_in
 from mailbot.core.identify.identified import identify
-from mailbot.core.identify.keys import keys_of
-from mailbot.core.model.effects import Decision, File, ScheduleTimer, SendMail
-from mailbot.core.model.mail import Outgoing
-from mailbot.core.model.message import Message
+from mailbot.core.identify.keys import keys_of, with_held
+from mailbot.core.model.article import Article, Picture
+from mailbot.core.model.effects.decision import Decision
+from mailbot.core.model.effects.on_articles import SaveArticle
+from mailbot.core.model.effects.on_mail import File, SendMail
+from mailbot.core.model.mails.outgoing import Outgoing
+from mailbot.core.model.message import HISTORY, Message
 from mailbot.core.model.snapshot import Fresh, Keys, Snapshot
-from mailbot.core.model.stimulus import DeliveryFailed, TimerDue
+from mailbot.core.model.stimulus import DeliveryFailed, Stimulus, TimerDue
 from mailbot.core.parse.content_key import content_key
-from mailbot.core.parse.mime import parse
+from mailbot.daemon.apart.reader import Reader
 from mailbot.daemon.clock import Clock
 from mailbot.daemon.knowledge import Knowledge
 from mailbot.daemon.office import Office
 from mailbot.fault import fault
-from mailbot.store import inbox, outbox, timers
-from mailbot.store.apply import apply
+from mailbot.mail.pictures import articles_shown
+from mailbot.store import pictures
+from mailbot.store.acts.apply import apply
 from mailbot.store.engine import Database, Unit
 from mailbot.store.errors import DuplicateMessage, StaleSnapshot, StoreError
-from mailbot.store.inbox import Claimed
-from mailbot.store.messages import Cause, cause_of
-from mailbot.store.outbox import ClaimedFailure
-from mailbot.store.snapshot import snapshot, snapshot_of_request
-from mailbot.store.timers import ClaimedTimer
+from mailbot.store.facts.occasions import snapshot_of_request
+from mailbot.store.facts.snapshot import snapshot
+from mailbot.store.flow import inbox, outbox
+from mailbot.store.flow.inbox import Claimed
+from mailbot.store.flow.messages import Cause, cause_of
+from mailbot.store.flow.outbox import ClaimedFailure
 
 # Each new run means that somebody else's commit went through, so as many in a row are a bug and not bad luck.
 MOST_RUNS = 25
@@ -48,28 +53,40 @@ class LineFault(Exception):  # noqa: N818 -- the name says what happened
 class Process:
     """Turns one claimed stimulus into one committed decision. Safe to share between threads."""
 
-    def __init__(self, *, database: Database, office: Office, knowledge: Knowledge, clock: Clock) -> None:
-        self._database = database
-        self._office = office
+    def __init__(
+        self, *, database: Database, office: Office, knowledge: Knowledge, clock: Clock, reader: Reader | None = None
+    ) -> None:
+        self.reader = reader or Reader()
+        self.database = database
+        self.office = office
         self._knowledge = knowledge
-        self._clock = clock
+        self.clock = clock
+
+    def close(self) -> None:
+        """End the process in which odd mails are read."""
+        self.reader.close()
 
     def message(self, claimed: Claimed) -> str:
-        """Act on one delivery; gives its outcome. Raises LineFault, StaleClaim, DatabaseUnavailable, or a bug's own."""
-        now = self._clock.now()
-        message = parse(claimed.raw)
+        """Act on one delivery; gives its outcome.
+
+        Raises Unreadable, LineFault, StaleClaim, DatabaseUnavailable, or a bug's own.
+        """
+        now = self.clock.now()
+        message = self.reader.read(claimed.raw)
         if claimed.full_size is not None:
-            message = replace(message, truncated=True)
+            message = replace(message, truncated=True, full_size=claimed.full_size)
         fault("process.parsed")
         keys = self._keys(claimed, message)
 
         def look(fresh: Fresh) -> Snapshot:
-            return _understood(snapshot(self._database, keys, fresh=fresh, now=now))
+            found = self._understood(snapshot(self.database, keys, fresh=fresh, now=now))
+            wider = _keys_with(found, keys)
+            return found if wider == keys else self._understood(snapshot(self.database, wider, fresh=fresh, now=now))
 
         def think(found: Snapshot) -> Decision:
             if found.duplicate_of is not None:
                 return Decision("known message", "duplicate", (), ("the same message came before",))
-            if claimed.filed is not None:
+            if claimed.filed not in (None, HISTORY):
                 return Decision("older than we look", "filed", (File("filed"),), (claimed.filed,))
             return self._decide_on(claimed, message, keys=keys, found=found, now=now)
 
@@ -81,42 +98,11 @@ class Process:
             applied = apply(unit, decision, outgoing=outgoing, snapshot=found, cause=cause, now=now)
             _end(unit, claimed, outcome=decision.outcome, message=applied.message, now=now)
 
-        return self._run(claimed.trust, look=look, think=think, write=write, now=now, original=claimed.raw)
-
-    def timer(self, claimed: ClaimedTimer) -> str:
-        """Act on one due timer; gives the outcome. Raises like `message`."""
-        now = self._clock.now()
-
-        def stimulus(found: Snapshot) -> TimerDue | None:
-            request = found.requests.get(claimed.request)
-            if request is None:
-                return None
-            return TimerDue(
-                timer=claimed.id,
-                kind=claimed.kind,
-                request=request,
-                round=claimed.round,
-                step=claimed.step,
-                due_at=claimed.due_at,
-            )
-
-        def write(unit: Unit, decision: Decision, found: Snapshot, outgoing: Composed) -> None:
-            wanted = (one for one in decision.effects if isinstance(one, ScheduleTimer))
-            later = next((one for one in wanted if claimed.is_put_off_by(one)), None)
-            cause = Cause(text=claimed.cause if later is None else claimed.cause_of_waiting)
-            apply(unit, decision, outgoing=outgoing, snapshot=found, cause=cause, now=now)
-            if later is not None:
-                timers.put_off(unit, claimed, due_at=later.due_at)
-            elif decision.outcome == "skipped":
-                timers.skip(unit, claimed, reason=decision.reasons[-1])
-            else:
-                timers.done(unit, claimed)
-
-        return self._about_request(claimed.trust, claimed.request, stimulus=stimulus, write=write, now=now)
+        return self.run(claimed.trust, look=look, think=think, write=write, now=now, original=claimed.raw)
 
     def delivery_failed(self, mail: ClaimedFailure) -> str:
         """Act on one mail of ours that will never arrive; gives the outcome. Raises like `message`."""
-        now = self._clock.now()
+        now = self.clock.now()
 
         def stimulus(found: Snapshot) -> DeliveryFailed:
             request = found.requests.get(mail.request) if mail.request is not None else None
@@ -128,9 +114,9 @@ class Process:
             apply(unit, decision, outgoing=outgoing, snapshot=found, cause=Cause(text=mail.cause), now=now)
             outbox.told(unit, mail)
 
-        return self._about_request(mail.trust, mail.request, stimulus=stimulus, write=write, now=now)
+        return self.about_request(mail.trust, mail.request, stimulus=stimulus, write=write, now=now)
 
-    def _about_request(
+    def about_request(
         self,
         trust: str,
         number: int | None,
@@ -139,19 +125,25 @@ class Process:
         write: Write,
         now: datetime,
     ) -> str:
+        """Act on what is about one request, if it is still there; gives the outcome. Raises like `message`."""
+
         def look(fresh: Fresh) -> Snapshot:
-            return snapshot_of_request(self._database, trust=trust, number=number, fresh=fresh, now=now)
+            return snapshot_of_request(self.database, trust=trust, number=number, fresh=fresh, now=now)
 
         def think(found: Snapshot) -> Decision:
             given = stimulus(found)
             if given is None:
                 return Decision("gone", "timer", (File("timer"),), (f"request {number} is not there any more",))
-            policy = self._office.policies[trust]
-            return decide(given, snapshot=found, policy=policy, index=self._knowledge.index(trust), now=now)
+            return self.decided(given, trust=trust, found=found, now=now)
 
-        return self._run(trust, look=look, think=think, write=write, now=now)
+        return self.run(trust, look=look, think=think, write=write, now=now)
 
-    def _run(
+    def decided(self, given: Stimulus, *, trust: str, found: Snapshot, now: datetime) -> Decision:
+        """Give what is to be done about a stimulus that is no message, by the trust's policy and articles."""
+        policy, index = self.office.policies[trust], self._knowledge.index(trust)
+        return decide(given, snapshot=found, policy=policy, index=index, now=now)
+
+    def run(
         self,
         trust: str,
         *,
@@ -162,9 +154,9 @@ class Process:
         original: bytes = b"",
     ) -> str:
         """Look, think, compose, write; again from the look while somebody else's commit came between."""
-        fresh = self._office.fresh(trust)
+        fresh = self.office.fresh(trust)
         for _ in range(MOST_RUNS):
-            found = replace(look(fresh), technicians=self._office.technicians[trust])
+            found = replace(look(fresh), technicians=self.office.technicians[trust])
             fault("process.snapshot")
             decision = think(found)
             fault("process.decided")
@@ -175,13 +167,13 @@ class Process:
             except (StaleSnapshot, DuplicateMessage):
                 continue
             # after any other error nobody knows whether the numbers were used: they stay a gap
-            self._office.give_back(fresh, trust=trust, used=decision)
+            self.office.give_back(fresh, trust=trust, used=decision)
             return decision.outcome
         raise RuntimeError(f"the snapshot was stale {MOST_RUNS} times in a row")
 
     def _commit(self, decision: Decision, *, found: Snapshot, outgoing: Composed, write: Write) -> None:
         try:
-            with self._database.write() as unit:
+            with self.database.write() as unit:
                 write(unit, decision, found, outgoing)
                 fault("process.before_commit")
                 unit.commit()
@@ -190,6 +182,14 @@ class Process:
         except Exception as error:
             raise LineFault(f"{decision.rule!r} could not be written: {error}") from error
         fault("process.after_commit")
+
+    def _understood(self, found: Snapshot) -> Snapshot:
+        """The snapshot with the mails that wait for their technician's word read, as they were when they came."""
+        if not found.held:
+            return found
+        read = self.reader.read
+        held = {id_: replace(one, message=read(one.raw) if one.raw else None) for id_, one in found.held.items()}
+        return replace(found, held=held)
 
     def _keys(self, claimed: Claimed, message: Message) -> Keys:
         came = claimed.internal_date.isoformat() if claimed.internal_date else _envelope(claimed)
@@ -200,38 +200,64 @@ class Process:
             content_key=identity.key,
             has_identity=identity.has_identity,
             received_at=claimed.received_at,
-            token_keys=self._office.settings.keys,
-            synthetic_host=self._office.settings.host,
+            token_keys=self.office.settings.keys,
+            synthetic_host=self.office.settings.host,
         )
 
     def _decide_on(self, claimed: Claimed, message: Message, *, keys: Keys, found: Snapshot, now: datetime) -> Decision:
-        policy = self._office.policies[claimed.trust]
+        policy = self.office.policies[claimed.trust]
         arrived = identify(
             message,
-            keys=keys,
+            keys=_keys_with(found, keys),
             snapshot=found,
-            directory=self._office.directories[claimed.trust],
-            arrival=self._office.arrival(claimed),
+            directory=self.office.directories[claimed.trust],
+            arrival=self.office.arrival(claimed),
             now=now,
         )
-        texts = question_in(arrived, policy=policy).texts if arrived.request is None else ()
-        index = self._knowledge.index_for(claimed.trust, texts)
+        arrived = replace(arrived, history=claimed.filed == HISTORY)
+        index = self._knowledge.index(claimed.trust)
+        asked = self._knowledge.has_mind and wants_articles(
+            arrived, snapshot=found, policy=policy, index=index, now=now
+        )
+        if asked:
+            index = self._knowledge.with_meaning(index, claimed.trust, question_in(arrived, policy=policy).texts)
         return decide(arrived, snapshot=found, policy=policy, index=index, now=now)
 
     def _compose(self, decision: Decision, *, trust: str, now: datetime, original: bytes) -> Composed:
         mails = [effect for effect in decision.effects if isinstance(effect, SendMail)]
         try:
-            return [(mail, self._office.compose(mail, trust=trust, now=now, original=original)) for mail in mails]
+            return [
+                (
+                    mail,
+                    self.office.compose(
+                        mail, trust=trust, now=now, original=original, pictures=self._pictures(mail, decision)
+                    ),
+                )
+                for mail in mails
+            ]
         except Exception as error:
             raise LineFault(f"a mail of {decision.rule!r} could not be composed: {error}") from error
 
+    def _pictures(self, mail: SendMail, decision: Decision) -> Mapping[str, Picture]:
+        """The pictures of the articles that the mail shows: those that are kept, and those that the decision brings."""
+        shown = articles_shown(mail)
+        if not shown:
+            return {}
+        saved = [one for one in decision.effects if isinstance(one, SaveArticle) and one.article.id in _ids(shown)]
+        drafts = [replace(one.article, id=one.draft) for one in saved if one.draft]
+        with self.database.read() as unit:
+            kept = pictures.of_articles(unit, (*shown, *drafts))
+        return kept | {picture.id: picture for one in saved for picture in one.pictures}
 
-def _understood(found: Snapshot) -> Snapshot:
-    """The snapshot with the mails that wait for their technician's word parsed, as they were when they came."""
-    if not found.held:
-        return found
-    held = {id_: replace(one, message=parse(one.raw) if one.raw else None) for id_, one in found.held.items()}
-    return replace(found, held=held)
+
+def _ids(articles: Iterable[Article]) -> set[str]:
+    return {one.id for one in articles}
+
+
+def _keys_with(found: Snapshot, keys: Keys) -> Keys:
+    """The keys with what the mails name that are decided on with the one at hand."""
+    messages = [one.message for one in found.held.values() if one.message is not None]
+    return with_held(keys, messages) if messages else keys
 
 
 def _end(unit: Unit, claimed: Claimed, *, outcome: str, message: int | None, now: datetime) -> None:

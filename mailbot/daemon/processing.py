@@ -7,17 +7,20 @@ and one message a minute is tried until one succeeds. Failures in parsing, or of
 
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
+from mailbot.daemon.apart.reader import Unreadable
 from mailbot.daemon.clock import Clock
 from mailbot.daemon.log import log
-from mailbot.daemon.loop import Bell
+from mailbot.daemon.loop import Bell, insist
 from mailbot.daemon.process import LineFault, Process
-from mailbot.store import inbox, outbox, timers
+from mailbot.daemon.ticks import Ticks
 from mailbot.store.engine import Database
 from mailbot.store.errors import DatabaseUnavailable, StaleClaim
-from mailbot.store.inbox import Claimed
-from mailbot.store.timers import ClaimedTimer
+from mailbot.store.flow import inbox, outbox, timers
+from mailbot.store.flow.inbox import Claimed
+from mailbot.store.flow.timers import ClaimedTimer
 
 LEASE_SECONDS = 60.0
 BATCH = 10
@@ -76,7 +79,8 @@ class Processing:
         self, *, database: Database, process: Process, clock: Clock, monotonic: Callable[[], float], mail_waits: Bell
     ) -> None:
         self._database = database
-        self._process = process
+        self.process = process
+        self._ticks = Ticks(process)
         self._clock = clock
         self._mail_waits = mail_waits
         self.line = Line(monotonic)
@@ -101,20 +105,26 @@ class Processing:
             except DatabaseUnavailable:
                 self._give_back(claims[position:])
                 raise
+        if claims:  # now and not after each, so that the senders take several at once
+            self._mail_waits.ring()
         return bool(claims)
 
     def timers(self) -> bool:
         """Act on some due timers; False when none was due."""
         claims = timers.claim(self._database, now=self._clock.now(), limit=TIMER_BATCH, lease_seconds=LEASE_SECONDS)
-        for claimed in claims:
-            self._timer(claimed)
+        for position, claimed in enumerate(claims):
+            try:
+                self._timer(claimed)
+            except DatabaseUnavailable:
+                self._give_back(claims[position:])
+                raise
         return bool(claims)
 
     def failures(self) -> bool:
         """Tell about some mails that will never arrive; False when there was none."""
         found = outbox.claim_failures(self._database, limit=TIMER_BATCH, lease_seconds=LEASE_SECONDS)
         for mail in found:
-            outcome = self._process.delivery_failed(mail)
+            outcome = self.process.delivery_failed(mail)
             log.info("failure.told", outbox=mail.id, request=mail.request, outcome=outcome)
         if found:
             self._mail_waits.ring()
@@ -122,11 +132,13 @@ class Processing:
 
     def _message(self, claimed: Claimed) -> None:
         try:
-            outcome = self._process.message(claimed)
+            outcome = self.process.message(claimed)
         except StaleClaim:
             log.warning("message.lease_lost", inbox=claimed.id)
         except DatabaseUnavailable:
             raise
+        except Unreadable as error:
+            self._unreadable(claimed, why=str(error))
         except LineFault:
             self._failed(claimed, everybodys=True)
         except Exception:  # noqa: BLE001 -- one bad message must not stop the others; it is counted and quarantined
@@ -135,7 +147,20 @@ class Processing:
             log.info("message.done", inbox=claimed.id, outcome=outcome, mailbox=claimed.mailbox)
             if self.line.succeeded():
                 log.info("line.runs_again")
-            self._mail_waits.ring()
+
+    def _unreadable(self, claimed: Claimed, *, why: str) -> None:
+        """Reading it went over the limits, which it would do again: set aside at once, unless we ended that reading."""
+        if self._stopping.is_set():
+            self._give_back((claimed,))
+            return
+        try:
+            with self._database.write() as unit:
+                inbox.quarantine(unit, claimed, why=why, now=self._clock.now())
+                unit.commit()
+        except StaleClaim:
+            log.warning("message.lease_lost", inbox=claimed.id)
+            return
+        log.error("message.failed", inbox=claimed.id, attempts=claimed.attempts, quarantined=True, why=why)
 
     def _failed(self, claimed: Claimed, *, everybodys: bool) -> None:
         why = traceback.format_exc()
@@ -155,19 +180,25 @@ class Processing:
                 unit.commit()
             log.critical("line.stopped", because="composing or writing fails for everybody", given_back=forgiven)
 
-    def _give_back(self, claims: tuple[Claimed, ...]) -> None:
+    def _give_back(self, claims: Sequence[Claimed] | Sequence[ClaimedTimer]) -> None:
         for claimed in claims:
             try:
-                with self._database.write() as unit:
-                    inbox.give_back(unit, claimed)
-                    unit.commit()
+                insist(partial(self._one_back, claimed), stopping=self._stopping)
             except (StaleClaim, DatabaseUnavailable):
                 # its lease runs out by itself
-                log.warning("message.not_given_back", inbox=claimed.id)
+                log.warning("claim.not_given_back", row=claimed.id, what=type(claimed).__name__)
+
+    def _one_back(self, claimed: Claimed | ClaimedTimer) -> None:
+        with self._database.write() as unit:
+            if isinstance(claimed, Claimed):
+                inbox.give_back(unit, claimed)
+            else:
+                timers.give_back(unit, claimed)
+            unit.commit()
 
     def _timer(self, claimed: ClaimedTimer) -> None:
         try:
-            outcome = self._process.timer(claimed)
+            outcome = self._ticks.act(claimed)
         except StaleClaim:
             log.warning("timer.lease_lost", timer=claimed.id)
         except DatabaseUnavailable:

@@ -12,11 +12,11 @@ from mailbot.daemon.clock import Clock
 from mailbot.daemon.log import log
 from mailbot.daemon.loop import Bell
 from mailbot.fault import fault
-from mailbot.mail.smtp_conversation import Verify
-from mailbot.mail.smtp_source import SmtpListener
+from mailbot.mail.smtp.conversation import Verify
+from mailbot.mail.smtp.source import SmtpListener
 from mailbot.settings.installation import Settings
-from mailbot.store import inbox
 from mailbot.store.engine import Database
+from mailbot.store.flow import inbox
 
 
 class Receive:

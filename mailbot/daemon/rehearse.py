@@ -18,7 +18,8 @@ from mailbot.core.identify.identified import identify
 from mailbot.core.identify.keys import keys_of
 from mailbot.core.kb.index import Index, Meaning
 from mailbot.core.kb.propose import Proposal
-from mailbot.core.model.effects import MakeOffer, OpenRequest
+from mailbot.core.model.effects.on_articles import MakeOffer
+from mailbot.core.model.effects.on_request import OpenRequest
 from mailbot.core.model.people import Route, TrustLevel
 from mailbot.core.model.policy import Policy
 from mailbot.core.model.snapshot import Fresh, Snapshot
@@ -76,7 +77,7 @@ class Rehearsal:
         decision = decide(arrived, snapshot=snapshot, policy=self._policy, index=index, now=now)
         offered = any(isinstance(effect, MakeOffer) for effect in decision.effects)
         opened = any(isinstance(effect, OpenRequest) for effect in decision.effects)
-        proposal = NOTHING if verdict.sensitive else offerable_now(arrived, policy=self._policy, index=index)
+        proposal = NOTHING if verdict.sensitive else self._proposal(arrived, index)
         return Rehearsed(
             decision="offer" if offered else "ticket" if opened else "filed",
             sensitive=verdict.sensitive,
@@ -84,6 +85,9 @@ class Rehearsal:
             proposal=proposal if offered else replace(proposal, offered=()),
             why=(f"rule {decision.rule}", *decision.reasons),
         )
+
+    def _proposal(self, arrived: MessageArrived, index: Index) -> Proposal:
+        return offerable_now(arrived, policy=self._policy, index=index, grounds=True)
 
     def _identified(self, raw: bytes, *, now: datetime, school: str | None, to: str) -> MessageArrived:
         message = parse(raw)

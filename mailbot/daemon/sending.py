@@ -7,16 +7,18 @@ down or refuses our login pauses everything and ages nothing; what one recipient
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol, assert_never
 
 from mailbot.daemon.clock import Clock
 from mailbot.daemon.log import log
+from mailbot.daemon.loop import insist
 from mailbot.fault import fault
 from mailbot.mail.outcome import Delivered, Outcome, Permanent, RelayDown, Temporary
-from mailbot.store import outbox
 from mailbot.store.engine import Database
 from mailbot.store.errors import StaleClaim
-from mailbot.store.outbox import ClaimedMail
+from mailbot.store.flow import outbox
+from mailbot.store.flow.outbox import ClaimedMail
 
 LEASE_SECONDS = 180.0
 LONGEST_CONVERSATION = 75.0  # the sender's own deadline and a reserve: none may outlive its lease
@@ -95,7 +97,7 @@ class Sending:
         outcome = transport.send(envelope_from=mail.envelope_from, recipient=mail.recipient, data=mail.data)
         fault("send.after_relay")
         try:
-            return self._record(mail, outcome)
+            return insist(lambda: self._record(mail, outcome), stopping=self._stopping)
         except StaleClaim:
             # another worker has it now; it sends the same bytes again, which is the most that can happen
             log.warning("mail.lease_lost", outbox=mail.id)
@@ -139,8 +141,11 @@ class Sending:
     def _release(self, mails: tuple[ClaimedMail, ...]) -> None:
         for mail in mails:
             try:
-                with self._database.write() as unit:
-                    outbox.release(unit, mail)
-                    unit.commit()
+                insist(partial(self._one_back, mail), stopping=self._stopping)
             except StaleClaim:
                 log.warning("mail.lease_lost", outbox=mail.id)
+
+    def _one_back(self, mail: ClaimedMail) -> None:
+        with self._database.write() as unit:
+            outbox.release(unit, mail)
+            unit.commit()

@@ -52,13 +52,26 @@ class MindShelf:
         self._wholes: Matrix = _stacked([rows[2:3] for rows in fixed], np.float32)
         self.size = self._paragraphs.nbytes + self._sums.nbytes + self._wholes.nbytes
 
-    def likeness(self, text: str) -> dict[str, float]:
-        """How like the text each article is: the mean cosine of its title, lead, whole and best paragraph."""
-        if not self._ids:
-            return {}
-        question = self._model.vectors([text])[0]
-        sums = self._sums @ question
-        best = self._wholes @ question
+    def likenesses(self, texts: Sequence[str]) -> dict[str, dict[str, float]]:
+        """How like a text and the parts of it that follow each article is, by one run of the model.
+
+        The mean cosine of the article's title, lead, whole and (twice) best paragraph. Parts that the model did not get
+        to are left out.
+        """
+        if not self._ids or not texts:
+            return {text: {} for text in texts}
+        vectors = self._model.with_parts(texts[0], texts[1:])
+        read = [(text, vector) for text, vector in zip(texts, vectors, strict=True) if vector is not None]
+        # all texts in one go: what takes the time is to read the articles' vectors
+        questions: Matrix = np.stack([vector for _, vector in read], axis=1)
+        sums, wholes = self._sums @ questions, self._wholes @ questions
+        return {
+            text: dict(zip(self._ids, self._like(vector, sums[:, place], wholes[:, place]).tolist(), strict=True))
+            for place, (text, vector) in enumerate(read)
+        }
+
+    def _like(self, question: Matrix, sums: Matrix, wholes: Matrix) -> Matrix:
+        best = wholes.copy()
         nearest = np.argpartition(-(sums + best), min(_CLOSELY, len(best)) - 1)[:_CLOSELY]
         told = nearest[self._starts[nearest + 1] > self._starts[nearest]]
         if len(told):
@@ -67,7 +80,8 @@ class MindShelf:
             cosines = (self._paragraphs[rows].astype(np.float32) @ question) * self._scales[rows]
             firsts = np.cumsum([0, *(len(one) for one in ranges[:-1])])
             best[told] = np.maximum.reduceat(cosines, firsts)
-        return dict(zip(self._ids, ((sums + best) / 4).tolist(), strict=True))
+        alike: Matrix = ((sums + 2 * best) / 5).astype(np.float32)
+        return alike
 
 
 def _fits(packed: bytes, size: int) -> bool:

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 MAX_TOKENS = 256
 _LARGEST = 20_000  # characters that are looked at; 256 tokens are far fewer
+# How much of what a whole text says is taken out of a part of it, whose words were read with all others before them.
+_OF_THE_WHOLE = 0.5
 
 Matrix = NDArray[np.float32]
 
@@ -38,9 +40,30 @@ class SentenceModel:
 
     def vectors(self, texts: Sequence[str]) -> Matrix:
         """One row for each text: the mean over its tokens, length 1. One by one, so that no text changes another's."""
-        return np.array([self._vector(text) for text in texts], dtype=np.float32)
+        return np.array([self._of_length_one(self._read(text)[1].mean(axis=0)) for text in texts], dtype=np.float32)
 
-    def _vector(self, text: str) -> Matrix:
+    def with_parts(self, text: str, parts: Sequence[str]) -> list[Matrix | None]:
+        """The vector of a text, then those of parts of it, by one run of the model: the mean over each part's tokens.
+
+        None for a part that does not stand in the text, or only beyond its first 256 tokens.
+        """
+        encoded, hidden = self._read(text)
+        whole = self._of_length_one(hidden.mean(axis=0))
+        starts = np.array([start for start, _ in encoded.offsets])
+        ends = np.array([end for _, end in encoded.offsets])
+        found: list[Matrix | None] = [whole]
+        after = 0
+        for part in parts:
+            begin = text.find(part, after)
+            begin = begin if begin >= 0 else text.find(part)
+            after = max(after, begin + len(part))
+            inside = (ends > starts) & (starts >= begin) & (ends <= begin + len(part)) & (begin >= 0)
+            mean = self._of_length_one(hidden[inside].mean(axis=0)) if inside.any() else None
+            found.append(None if mean is None else self._of_length_one(mean - _OF_THE_WHOLE * whole))
+        return found
+
+    def _read(self, text: str) -> tuple[Encoding, Matrix]:
+        """The tokens of a text, and what the model makes of each."""
         encoded = self._tokenizer.encode(text[:_LARGEST])
         ids = np.array([encoded.ids], dtype=np.int64)
         given: dict[str, Any] = {
@@ -49,6 +72,9 @@ class SentenceModel:
             "token_type_ids": np.zeros_like(ids),
         }
         hidden = self._session.run(None, {name: given[name] for name in self._inputs})[0]
-        mean: Matrix = np.asarray(hidden, dtype=np.float32)[0].mean(axis=0)
-        mean /= max(float(np.linalg.norm(mean)), 1e-9)
-        return mean
+        return encoded, np.asarray(hidden, dtype=np.float32)[0]
+
+    @staticmethod
+    def _of_length_one(vector: Matrix) -> Matrix:
+        longer: Matrix = (vector / max(float(np.linalg.norm(vector)), 1e-9)).astype(np.float32)
+        return longer

@@ -3,6 +3,7 @@
 import re
 
 from mailbot.core.kb.terms.document import split_symptom
+from mailbot.core.model.article import without_pictures
 
 MAX_PARAGRAPHS = 8
 _LEAST_WORDS = 4
@@ -12,6 +13,7 @@ _LABEL = re.compile(r"^\s*symptoms?\s*[.:]?\s*", re.IGNORECASE)
 
 def views_of(title: str, body: str) -> list[str]:
     """At least three texts (title, lead, whole), then up to eight paragraphs."""
+    body = without_pictures(body)
     symptom, _ = split_symptom(body, title=title)
     lead = _LABEL.sub("", _plain(symptom))
     plain = _plain(body)

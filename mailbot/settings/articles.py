@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from mailbot.core.model.article import Article
+from mailbot.settings.pictures import with_ids
 from mailbot.settings.toml.document import Faults, Node, parse_document, read_text
 from mailbot.settings.toml.fields import nearest_right
 from mailbot.settings.toml.table import Table, shown
@@ -72,7 +73,7 @@ def _read(file: Path, *, trust: str, schools: Collection[str] | None, faults: Fa
     if document is None:
         return None
     table = Table(document, name="", faults=faults)
-    article = _article(table, body=body, trust=trust)
+    article = _article(table, body=with_ids(body, folder=file.parent), trust=trust)
     table.close()
     _check(table, article=article, schools=schools)
     return article

@@ -5,6 +5,7 @@ What a trust may want different is policy and is read by `rules.py`. Nothing is 
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, TypedDict
 
@@ -22,12 +23,13 @@ from mailbot.settings.toml.table import Table, section
 _DAYS = re.compile(r"([0-9]{1,4})d")
 
 
-def load(path: Path, *, environ: Mapping[str, str], create: bool = False) -> Settings:
+def load(path: Path, *, environ: Mapping[str, str], create: bool = False, secrets: bool = True) -> Settings:
     """Read the installation from `path`, with values of `environ` (`MAILBOT__SECTION__KEY`) in place of the file's.
 
     Relative paths start from the file's folder. With `create`, what is made at the first start (token keys, generated
-    secrets) is made if missing; without it, no key signs and such a login does not exist. Raises `SettingsError` with
-    every mistake found.
+    secrets) is made if missing; without it, no key signs and such a login does not exist. Without `secrets` the
+    database's alone are read, and the others raise RuntimeError when used: for commands that look and connect to
+    nothing else. Raises `SettingsError` with every mistake found.
     """
     faults = Faults()
     path = path.absolute()
@@ -36,10 +38,10 @@ def load(path: Path, *, environ: Mapping[str, str], create: bool = False) -> Set
         raise SettingsError(faults.all())
     root = Table(with_environment(document, environ=environ, faults=faults), name="", faults=faults)
     daemon = _read_daemon(root, folder=path.parent)
-    places = SecretPlaces(environ=environ, folder=path.parent, data=daemon["data"], create=create)
+    places = SecretPlaces(environ=environ, folder=path.parent, data=daemon["data"], create=create, read=secrets)
     trusts = _read_trusts(root, places=places)
     relay, maildir = _read_delivery(root, places=places)
-    database = read_database(root, places=places)
+    database = read_database(root, places=replace(places, read=True))
     mailboxes = _read_mailboxes(root, trusts=trusts, places=places)
     listeners = _read_listeners(root, places=places)
     keys, current = read_token_keys(root, places=places)

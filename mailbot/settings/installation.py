@@ -24,6 +24,23 @@ class Secret:
         return f"<secret from {self.source}>"
 
 
+class UnreadSecret(Secret):
+    """A secret that was not looked up, for commands that only look: whoever asks for its value is mistaken."""
+
+    __slots__ = ()
+
+    def __init__(self, source: str) -> None:
+        object.__setattr__(self, "source", source)
+
+    @property
+    def value(self) -> str:
+        """Raises RuntimeError."""
+        raise RuntimeError(f"the secret from {self.source} was not read: this command only looks")
+
+    def __repr__(self) -> str:
+        return f"UnreadSecret(source={self.source!r})"
+
+
 @dataclass(frozen=True, slots=True)
 class AuthProfile:
     """What proves a sender for one mailbox or listener; `authserv_id` for the kind `authserv`.
@@ -37,14 +54,39 @@ class AuthProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class MicrosoftApp:
+    """An application of Microsoft 365 that reads mailboxes. `authority` is the URL that ends in the tenant.
+
+    `ca_file` is for an authority of one's own, whose certificate nobody else knows.
+    """
+
+    authority: str
+    client_id: str
+    secret: Secret
+    ca_file: Path | None = None
+    timeout: float = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class GoogleAccount:
+    """A service account of Google Workspace; `key` is the text of its JSON key file."""
+
+    key: Secret
+
+
+@dataclass(frozen=True, slots=True)
 class ImapServer:
-    """How one mailbox is polled. `after` is what happens to a mail once it is committed."""
+    """How one mailbox is polled. `after` is what happens to a mail once it is committed.
+
+    Exactly one of `password` and `oauth` is set.
+    """
 
     host: str
     port: int
     tls: Tls
     user: str
-    password: Secret
+    password: Secret | None = None
+    oauth: MicrosoftApp | GoogleAccount | None = None
     folder: str = "INBOX"
     after: Literal["move", "flag", "nothing"] = "flag"
     move_to: str = "Mailbot/Processed"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from mailbot.settings.errors import Fault, SettingsError
+from mailbot.settings.installation import UnreadSecret
 from mailbot.settings.secrets import FORMS, SecretPlaces, UnreadableError, create_once, read_secret, text_of
 from mailbot.settings.toml.document import Node
 from mailbot.settings.toml.table import Table
@@ -26,6 +27,8 @@ def read_token_keys(root: Table, *, places: SecretPlaces) -> tuple[Mapping[str, 
     keys: dict[str, bytes] = {}
     for kid in table:
         secret = read_secret(table, kid, places=places)
+        if isinstance(secret, UnreadSecret):
+            continue
         if not _KID.fullmatch(kid):
             table.fault(kid, wrong="this is no key's name", right="Write one letter a to z or digit 2 to 7.")
         if secret is not None and len(secret.value) < _LEAST_KEY:

@@ -5,6 +5,7 @@ a plain table (`[offer]`, `[synonyms]`) each key counts for itself. Within one l
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from mailbot.core.model.policy import Policy
@@ -14,13 +15,28 @@ from mailbot.settings.policy import trust as trust_tables
 from mailbot.settings.policy import tuning
 from mailbot.settings.policy.calendars import read_calendars
 from mailbot.settings.policy.duty import read_leave, read_load
+from mailbot.settings.policy.ordinary import read_ordinary
 from mailbot.settings.policy.rule_table import read_rule
 from mailbot.settings.toml.document import Faults, Node, read_document
 from mailbot.settings.toml.fields import check_id, nearest_right
 from mailbot.settings.toml.table import Table, section, unknown_right, unknown_wrong
 
 NAMED = ("rule", "priority", "level", "school", "technician", "person", "calendar", "leave", "confidence")
-PLAIN = ("trust", "on_call", "sla", "caps", "load", "reminders", "offer", "promotion", "kb", "synonyms", "replies")
+PLAIN = (
+    "trust",
+    "on_call",
+    "sla",
+    "caps",
+    "attachments",
+    "load",
+    "reminders",
+    "offer",
+    "promotion",
+    "care",
+    "kb",
+    "synonyms",
+    "replies",
+)
 
 # Folders of a trust that hold no policy.
 _NO_POLICY = ("articles", "templates")
@@ -39,7 +55,7 @@ def load_policy(trust_id: str, folder: Path, *, base: Path, mailboxes: Mapping[s
     layers = [_read_layer(layer, faults=faults) for layer in (base, folder)]
     whole = all(complete for _, complete in layers)
     root = _merge([sections for sections, _ in layers], folder=folder, faults=faults)
-    policy = _read_policy(root, trust_id=trust_id)
+    policy = _read_policy(root, trust_id=trust_id, ordinary=read_ordinary(base))
     if whole:
         faults.extend(reference_faults(policy, mailboxes=mailboxes))
     faults.raise_any()
@@ -129,7 +145,7 @@ def _named(root: Table, name: str) -> Mapping[str, Table]:
     return tables
 
 
-def _read_policy(root: Table, *, trust_id: str) -> Policy:
+def _read_policy(root: Table, *, trust_id: str, ordinary: frozenset[str]) -> Policy:
     sla = tuning.read_sla(section(root, "sla"))
     trust_table = section(root, "trust")
     trust = trust_tables.read_trust(trust_table, trust_id=trust_id, level=sla.level)
@@ -162,11 +178,20 @@ def _read_policy(root: Table, *, trust_id: str) -> Policy:
         load=read_load(section(root, "load"), priorities={id: one.rank for id, one in priorities.items()}),
         reminders=tuning.read_reminders(section(root, "reminders")),
         caps=tuning.read_caps(section(root, "caps")),
+        attachments=tuning.read_attachments(section(root, "attachments")),
         offer=tuning.read_offer(section(root, "offer")),
         promotion=tuning.read_promotion(section(root, "promotion")),
-        kb=tuning.read_kb(section(root, "kb"), synonyms=section(root, "synonyms"), curves=_named(root, "confidence")),
+        care=tuning.read_care(section(root, "care")),
+        kb=tuning.read_kb(
+            section(root, "kb"),
+            synonyms=section(root, "synonyms"),
+            curves=_named(root, "confidence"),
+            ordinary=ordinary,
+        ),
         phrases=tuning.read_replies(section(root, "replies")),
         close_after_days=sla.close_after_days,
+        undo_window=timedelta(minutes=sla.undo_window),
+        overlap=sla.overlap,
         sources=_sources(root),
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mailbot.settings.installation import Secret
+from mailbot.settings.installation import Secret, UnreadSecret
 from mailbot.settings.toml.table import Table
 
 FORMS = '{ env = "NAME" }, { file = "path" } or { credential = "name" }'
@@ -25,13 +25,15 @@ _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 class SecretPlaces:
     """Where secrets are looked up: the environment, the folder that relative files start from, and `data`.
 
-    `create` lets a missing `{ generated = ... }` be made; without it such a secret is left out.
+    `create` lets a missing `{ generated = ... }` be made; without it such a secret is left out. Without `read` no value
+    is looked up at all.
     """
 
     environ: Mapping[str, str]
     folder: Path
     data: Path
     create: bool = False
+    read: bool = True
 
 
 def read_secret(table: Table, key: str, *, places: SecretPlaces) -> Secret | None:
@@ -47,6 +49,8 @@ def read_secret(table: Table, key: str, *, places: SecretPlaces) -> Secret | Non
     if len(forms) != 1 or name not in _READERS or not isinstance(value, str) or not value:
         table.fault(key, wrong="this names no place of a secret", right=f"Write {FORMS}.")
         return None
+    if not places.read:
+        return UnreadSecret(f"{name} {value}")
     try:
         return _READERS[name](value, places)
     except UnreadableError as error:

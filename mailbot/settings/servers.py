@@ -17,6 +17,7 @@ from mailbot.settings.installation import (
     Secret,
     Tls,
 )
+from mailbot.settings.oauth import read_oauth
 from mailbot.settings.secrets import FORMS, SecretPlaces, read_secret
 from mailbot.settings.toml.table import Table
 
@@ -64,7 +65,8 @@ def read_imap(table: Table, *, places: SecretPlaces) -> ImapServer:
         port=table.integer("port", default=993 if tls == "implicit" else 143, low=1, high=65_535),
         tls=tls,
         user=table.text("user"),
-        password=_required_secret(table, "password", places=places),
+        password=read_secret(table, "password", places=places),
+        oauth=read_oauth(table, places=places),
         folder=table.text("folder", default="INBOX"),
         after=table.choice("after", options=("move", "flag", "nothing"), default="flag"),
         move_to=table.text("move_to", default="Mailbot/Processed"),
@@ -74,6 +76,9 @@ def read_imap(table: Table, *, places: SecretPlaces) -> ImapServer:
         connect_timeout=table.number("connect_timeout", default=15.0, low=0.1, high=300),
         read_timeout=table.number("read_timeout", default=60.0, low=0.1, high=600),
     )
+    if ("password" in table) == ("oauth" in table):
+        both = "stands beside oauth" if "password" in table else "is missing"
+        table.fault("password", wrong=both, right=f"Write password = {FORMS}, or a table oauth in its place.")
     if server.after == "move" and server.move_to == server.folder:
         table.fault("move_to", wrong="is the folder that is polled", right="Name another folder.")
     _warn_open(table, tls=tls, host=server.host)
@@ -161,7 +166,7 @@ def read_path(table: Table, key: str, *, places: SecretPlaces) -> Path | None:
 
 
 def is_local(host: str) -> bool:
-    """Whether only this machine can reach `host`: a loopback address or the path of a Unix socket."""
+    """Whether only this machine can reach `host`: a loopback address, `localhost` or the path of a Unix socket."""
     if host == "localhost" or host.startswith("/"):
         return True
     try:
@@ -174,12 +179,6 @@ def _warn_open(table: Table, *, tls: Tls, host: str) -> None:
     if tls == "none" and host and not is_local(host):
         wrong = f"the password would go to {host} in the clear"
         table.fault("tls", wrong=wrong, right='Write tls = "implicit" or "starttls"; "none" is for this machine alone.')
-
-
-def _required_secret(table: Table, key: str, *, places: SecretPlaces) -> Secret:
-    if key not in table:
-        table.fault(key, wrong="is missing", right=f"Write {key} = {FORMS}.")
-    return read_secret(table, key, places=places) or Secret(value="", source="nowhere")
 
 
 def _logins(table: Table, *, places: SecretPlaces) -> dict[str, Secret]:

@@ -6,12 +6,13 @@ A write is one short transaction: on SQLite BEGIN IMMEDIATE, so that what was re
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, Select, Table, create_engine, event, text
+from sqlalchemy import Connection, Engine, Executable, Insert, Select, Table, create_engine, event, text
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.engine import make_url
@@ -23,9 +24,13 @@ from sqlalchemy.sql.functions import GenericFunction
 from sqlmodel import UTCDateTime
 
 from mailbot.fault import fault
+from mailbot.store.answer import Answer
 from mailbot.store.errors import DatabaseUnavailable, UnsuitableDatabase
+from mailbot.store.prepared import Given, Prepared
 
 BUSY_SECONDS = 10.0
+_SAMPLE = 400  # rows of each index
+_STATEMENTS = 500  # that SQLite need not parse again, of each connection
 # busy, locked, read-only, I/O error, corrupt, full, cannot open, protocol, not a database: the place's trouble
 _SQLITE_TROUBLE = frozenset({5, 6, 8, 10, 11, 13, 14, 15, 26})
 # connection, resources (disk full), operator intervention, system error; then serialisation, deadlock, lock timeout
@@ -34,6 +39,9 @@ _NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs"
 
 
 _Row = TypeVar("_Row", bound=tuple[Any, ...])
+_Statement = TypeVar("_Statement", bound=Executable)
+# Begins an INSERT that knows ON CONFLICT on the database at hand.
+NewInsert = Callable[[Table], PostgresInsert | SqliteInsert]
 
 
 class database_time(GenericFunction[Any]):  # noqa: N801 -- reads as an SQL function where it is used
@@ -59,14 +67,45 @@ def _postgres_time(element: database_time, compiler: SQLCompiler, **options: Any
 class Unit:
     """One transaction. Leaving it without `commit` rolls back. `connection` runs statements."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, prepared: Prepared | None = None) -> None:
         self.connection = connection
         self.committed = False
+        self._prepared = prepared
+
+    def rows(self, statement: Executable, given: Given | None = None) -> Answer:
+        """Run a statement that gives rows; `given` are the values of its names."""
+        if self._prepared is not None:
+            found = self._prepared.rows(self.connection, statement, given or {})
+            if found is not None:
+                return found
+        return Answer(self.connection.execute(statement, given or {}))
+
+    def change(self, statement: Executable, given: Given | None = None) -> int:
+        """Run a statement that writes; gives how many rows it changed."""
+        if self._prepared is not None:
+            changed = self._prepared.changed(self.connection, statement, given or {})
+            if changed is not None:
+                return changed
+        return self.connection.execute(statement, given or {}).rowcount
 
     @property
     def sqlite(self) -> bool:
         """Whether this is SQLite, where writers never run side by side."""
         return self.connection.dialect.name == "sqlite"
+
+    def change_each(self, statement: Executable, given: Sequence[Given]) -> None:
+        """Run a statement that writes once for each of these sets of values, which all have the same names."""
+        if not given:
+            return
+        if self._prepared is None or not self._prepared.knows(statement):
+            self.connection.execute(statement, given)
+            return
+        for one in given:
+            self.change(statement, one)
+
+    def add(self, table: Table, *rows: Given) -> None:
+        """Write new rows, which all have the same columns."""
+        self.change_each(_insert_into(table), rows)
 
     def commit(self) -> None:
         """Make everything durable. Nothing may be written through this unit afterwards."""
@@ -79,9 +118,26 @@ class Unit:
         """An INSERT that knows ON CONFLICT on this database."""
         return SqliteInsert(table) if self.sqlite else PostgresInsert(table)
 
+    def made(self, build: Callable[[NewInsert], _Statement]) -> _Statement:
+        """The statement that `build` (a function of a module) makes with this database's INSERT, made only once.
+
+        For what is written for every mail: putting such a statement together takes longer than running it.
+        """
+        return cast("_Statement", _made(build, sqlite=self.sqlite))
+
     def skip_locked(self, statement: Select[_Row]) -> Select[_Row]:
         """`statement`, leaving out rows that another transaction is claiming right now."""
         return statement if self.sqlite else statement.with_for_update(skip_locked=True)
+
+
+@lru_cache(maxsize=200)
+def _insert_into(table: Table) -> Insert:
+    return table.insert()
+
+
+@lru_cache(maxsize=200)
+def _made(build: Callable[[NewInsert], Executable], *, sqlite: bool) -> Executable:
+    return build(SqliteInsert if sqlite else PostgresInsert)
 
 
 class Database:
@@ -90,9 +146,11 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.sqlite = engine.dialect.name == "sqlite"
+        # where every statement crosses a network, what it costs here is not what takes long
+        self._prepared = Prepared(engine.dialect) if self.sqlite else None
         if self.sqlite:
             self._reading: Engine = engine
-            self._writing: Engine = engine.execution_options(mailbot_begin="BEGIN IMMEDIATE")
+            self._writing: Engine = engine
         else:
             self._reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             self._writing = engine
@@ -103,13 +161,31 @@ class Database:
     def read(self) -> Iterator[Unit]:
         """One read transaction: everything seen in it is of one moment. Raises DatabaseUnavailable."""
         with _translated(), self._reading.connect() as connection:
-            yield Unit(connection)
+            if self._prepared is not None:
+                self._prepared.begin(connection, "BEGIN")
+            yield Unit(connection, prepared=self._prepared)
 
     @contextmanager
     def write(self) -> Iterator[Unit]:
         """One write transaction, rolled back unless committed. Raises DatabaseUnavailable."""
         with self._my_turn(), _translated(), self._writing.connect() as connection:
-            yield Unit(connection)
+            if self._prepared is not None:
+                self._prepared.begin(connection, "BEGIN IMMEDIATE")
+            yield Unit(connection, prepared=self._prepared)
+
+    def learn_sizes(self) -> None:
+        """Let SQLite look how its tables are filled, in some milliseconds; PostgreSQL does so by itself.
+
+        Unasked it takes a trust to have about ten rows, and reads all of them where another index leaves one. It looks
+        at a sample, and every connection that is opened from now on knows what it found. Raises DatabaseUnavailable.
+        """
+        if not self.sqlite:
+            return
+        with self.write() as unit:
+            unit.connection.exec_driver_sql(f"PRAGMA analysis_limit = {_SAMPLE}")
+            unit.connection.exec_driver_sql("ANALYZE")
+            unit.commit()
+        self.engine.dispose()
 
     def close(self) -> None:
         """Close every connection; the next use opens new ones."""
@@ -128,8 +204,11 @@ class Database:
             self._turn.release()
 
 
-def open_database(url: str, *, pool_size: int = 8) -> Database:
+def open_database(url: str, *, pool_size: int = 8, throwaway: bool = False) -> Database:
     """The database at an SQLAlchemy URL; a bare path means an SQLite file, whose folder is made if missing.
+
+    `throwaway` is for an SQLite file that ends with its process, as a simulation's: nothing in it waits for the disk.
+    What one process wrote it reads back all the same; only a machine that loses power would lose it.
 
     Opens no connection yet. Raises UnsuitableDatabase for SQLite on a network file system, and for other databases;
     DatabaseUnavailable where the folder cannot be made.
@@ -141,9 +220,12 @@ def open_database(url: str, *, pool_size: int = 8) -> Database:
             raise UnsuitableDatabase("SQLite in memory keeps nothing: name a file")
         _refuse_network(Path(parsed.database))
         _make_folder(Path(parsed.database).parent)
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, pool_size=pool_size, max_overflow=24)
+        # the connection that was used last is the one that has the pages and the statements
+        driver = {"timeout": BUSY_SECONDS, "cached_statements": _STATEMENTS}
+        engine = create_engine(parsed, connect_args=driver, pool_size=pool_size, max_overflow=24, pool_use_lifo=True)
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        if throwaway:
+            event.listen(engine, "connect", _never_wait_for_the_disk)
         return Database(engine)
     if backend == "postgresql":
         options = {"connect_timeout": 10, "application_name": "mailbot"}
@@ -166,7 +248,8 @@ def _make_folder(folder: Path) -> None:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    # the driver must not open transactions of its own: it would do so too late (read, then write, and a lost update)
+    # the driver must not open transactions of its own: it would do so too late (read, then write, and a lost update).
+    # Database.read and .write begin them; an event of SQLAlchemy's would, but then every statement looks for events
     connection.isolation_level = None
     for pragma in (
         f"busy_timeout = {int(BUSY_SECONDS * 1000)}",
@@ -179,8 +262,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("mailbot_begin", "BEGIN"))
+def _never_wait_for_the_disk(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 @contextmanager

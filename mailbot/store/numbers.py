@@ -24,7 +24,7 @@ _HIGHEST = select(func.max(ARTICLE.c.number)).where(ARTICLE.c.trust == bindparam
 def take_block(unit: Unit, *, name: str, block: int, first: int = 1) -> int:
     """The first of `block` numbers that nobody else gets, none below `first`. Waits for others taking from `name`."""
     given = {"name": name, "first": first, "block": block}
-    return int(unit.connection.execute(_RAISE, given).scalar_one()) - block
+    return int(unit.rows(_RAISE, given).scalar_one()) - block
 
 
 def next_change(unit: Unit) -> int:
@@ -34,7 +34,7 @@ def next_change(unit: Unit) -> int:
 
 def highest_article(unit: Unit, *, trust: str) -> int:
     """The highest article number of a trust, 0 where it has none."""
-    return int(unit.connection.execute(_HIGHEST, {"trust": trust}).scalar() or 0)
+    return int(unit.rows(_HIGHEST, {"trust": trust}).scalar() or 0)
 
 
 class Numbers:

@@ -5,9 +5,9 @@ from sqlalchemy import Connection, inspect, text
 from mailbot.store.engine import Database
 from mailbot.store.errors import SchemaTooNew
 
-HEAD = "0001"
+HEAD = "0003"
 # every revision this program knows, oldest first
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002", "0003")
 
 
 def schema_is_current(database: Database) -> bool:

@@ -27,10 +27,10 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What `mailbot init` puts into an empty folder, entered."""
+    """What `mailbot init --demo` puts into an empty folder, entered."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NO_COLOR", "1")
-    assert main(["init"]) == 0
+    assert main(["init", "--demo"]) == 0
     return tmp_path
 
 

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
-from mailbot.core.model.effects import Decision, OpenRequest, ScheduleTimer
+from mailbot.core.model.effects.decision import Decision
+from mailbot.core.model.effects.on_request import OpenRequest
+from mailbot.core.model.effects.on_time import ScheduleTimer
 from mailbot.daemon.clock import SystemClock
-from mailbot.store import inbox
-from mailbot.store.apply import apply
+from mailbot.store.acts.apply import apply
 from mailbot.store.engine import Database
-from mailbot.store.messages import cause_of
+from mailbot.store.flow import inbox
+from mailbot.store.flow.messages import cause_of
 from tests.store.builders import a_delivery, a_mail, claim_one, keep, keys_of, look, opening
 
 JANE = "jane.ashdown@kestrelpark.example"

@@ -6,8 +6,8 @@ from typing import Any
 
 from mailbot.core.model.article import Article
 from mailbot.settings.articles import load_articles
-from mailbot.store.articles import import_articles
 from mailbot.store.engine import Database
+from mailbot.store.kb.articles import import_articles
 from mailbot.store.numbers import Numbers
 from tests.cli.filled import now
 

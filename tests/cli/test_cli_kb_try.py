@@ -1,6 +1,7 @@
 """`mailbot kb try` and `mailbot kb evaluate`: on a fresh folder, by the code of the daemon, and nothing is stored."""
 
 import json
+import shutil
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from mailbot.cli.desk import trial
 from mailbot.cli.main import main
 
 Call = Callable[..., str]
@@ -58,6 +60,12 @@ def test_mails_are_tried_before_the_desk_has_ever_run(folder: Path, mails: Path,
     assert not (folder / "data" / "mailbot.sqlite3").exists()
 
 
+def test_a_new_trust_without_articles_is_tried_as_well(folder: Path, mails: Path, call: Call) -> None:
+    shutil.rmtree(folder / "data" / "demo" / "articles")
+    found = results(call("kb", "try", "--json", "--words-only", str(mails)))
+    assert {row["decision"] for row in found.values()} == {"ticket"}
+
+
 def test_what_is_sensitive_or_urgent_gets_no_article(folder: Path, mails: Path, call: Call) -> None:
     assert folder.is_dir()
     found = results(call("kb", "try", "--json", "--words-only", str(mails)))
@@ -88,6 +96,18 @@ def test_what_cannot_be_read_is_named_by_file_and_line(folder: Path, line: str) 
     assert "bad.jsonl:2: " in str(stopped.value)
 
 
+@pytest.mark.parametrize("action", ["try", "evaluate"])
+def test_a_file_that_is_not_there_is_named_before_any_model_is_loaded(
+    folder: Path, action: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[str] = []
+    monkeypatch.setattr(trial, "load_mind", lambda *_, **__: loaded.append("model"))
+    with pytest.raises(SystemExit) as stopped:
+        main(["kb", action, str(folder / "nowhere.jsonl")])
+    assert "nowhere.jsonl cannot be read" in str(stopped.value)
+    assert loaded == []
+
+
 def test_an_evaluation_counts_and_writes_a_calibration_that_the_rules_read(
     folder: Path, mails: Path, call: Call
 ) -> None:
@@ -102,6 +122,16 @@ def test_an_evaluation_counts_and_writes_a_calibration_that_the_rules_read(
     file.write_text(file.read_text().replace("intercept = ", "intercept = -90\n# "))
     after = results(call("kb", "try", "--json", "--words-only", str(mails)))
     assert before["forgot"]["confidence"] > 0.01 > after["forgot"]["confidence"]
+
+
+def test_a_calibration_that_cannot_be_written_does_not_take_the_report_with_it(
+    folder: Path, mails: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    into = folder / "nowhere" / "curves.toml"
+    with pytest.raises(SystemExit) as stopped:
+        main(["kb", "evaluate", str(mails), "--words-only", "--fit", "--into", str(into)])
+    assert "curves.toml cannot be written (No such file or directory): name another with --into" in str(stopped.value)
+    assert "7 mails by words alone; 3 have an answer" in capsys.readouterr().out
 
 
 def test_labels_are_asked_for(folder: Path) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from mailbot.store import inbox
 from mailbot.store.engine import Database
-from mailbot.store.quarantine import list_quarantined
+from mailbot.store.flow import inbox
+from mailbot.store.flow.quarantine import list_quarantined
 from tests.cli.filled import quarantine
 from tests.store.builders import claim_one
 

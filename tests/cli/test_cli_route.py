@@ -6,7 +6,7 @@ from typing import Any
 
 from mailbot.core.model.people import Person
 from mailbot.store.engine import Database
-from mailbot.store.people import add_person
+from mailbot.store.facts.people import add_person
 
 JsonCall = Callable[..., Any]
 

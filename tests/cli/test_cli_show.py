@@ -1,14 +1,18 @@
 """`mailbot show` and `ticket list`: why did it do that, and what there is."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select, update
 
 from mailbot.cli.desk.effects import in_words
-from mailbot.store import outbox
 from mailbot.store.engine import Database
+from mailbot.store.flow import outbox
+from mailbot.store.tables import REQUEST, TIME_SPENT
 from tests.cli.filled import JANE, ask, now
 
 Call = Callable[..., str]
@@ -39,6 +43,22 @@ def test_the_timeline_says_received_decided_why_and_sent(database: Database, cal
     places = [shown.find(words) for words in wanted]
     assert -1 not in places
     assert places == sorted(places)
+
+
+def test_what_technicians_said_of_it_stands_at_the_top(database: Database, call: Call) -> None:
+    number, _ = ask(database)
+    with database.write() as unit:
+        said = {"due_at": now() + timedelta(days=1), "tags": ["brass", "hall"]}
+        unit.connection.execute(update(REQUEST).where(REQUEST.c.number == number).values(**said))
+        trust = unit.connection.execute(select(REQUEST.c.trust)).scalar_one()
+        for technician, minutes in (("tomasz", 60), ("tomasz", 30), ("ruth", 15)):
+            row = {"trust": trust, "request": number, "technician": technician, "minutes": minutes, "at": now()}
+            unit.connection.execute(TIME_SPENT.insert(), row)
+        unit.commit()
+    shown = call("show", str(number))
+    assert "to be solved by " in shown
+    assert "tags brass, hall" in shown
+    assert "time 1 h 45 min (ruth 15 min, tomasz 1 h 30 min)" in shown
 
 
 def test_a_message_id_leads_to_the_same_with_or_without_brackets(
@@ -84,7 +104,47 @@ def test_the_list_is_narrowed_by_what_is_asked(database: Database, call: Call, c
     assert call_json("ticket", "list", "--state", "solved") == []
     assert call_json("ticket", "list", "--technician", "tomasz") == []
     assert [row["number"] for row in call_json("ticket", "list", "--all")] == [number]
-    assert "No such request." in call("ticket", "list", "--state", "closed")
+
+
+def test_an_empty_list_says_why_it_is_empty_and_what_shows_more(database: Database, call: Call) -> None:
+    assert "There is no request yet." in call("ticket", "list", "--all")
+    assert call("ticket", "list") == ("No request is open. Those that are settled, too: mailbot ticket list --all\n")
+    ask(database)
+    said = " ".join(call("ticket", "list", "--state", "closed", "--school", "oakfold").split())
+    assert said.startswith("No request fits --school oakfold --state closed.")
+    assert said.endswith(": mailbot ticket list --all --school oakfold")
+    said = call("ticket", "list", "--all", "--technician", "tomasz wilk")
+    assert said == "No request fits --technician 'tomasz wilk'.\n"
+
+
+def test_a_school_or_technician_that_is_not_there_is_said(
+    database: Database, folder: Path, call: Call, refused: Call
+) -> None:
+    ask(database)
+    said = refused("ticket", "list", "--school", "Kestral Park")
+    assert said.startswith(
+        "there is no school 'Kestral Park'; did you mean kestrel-park? Known: brackenridge, central,"
+    )
+    assert refused("ticket", "list", "--school", "nope", "--json").startswith("there is no school 'nope'; known: brack")
+    assert refused("ticket", "list", "--technician", "tomas").startswith(
+        "there is no technician 'tomas'; did you mean tomasz? Known: aaliyah, "
+    )
+    # its request is of a school that is gone from the policy
+    assert "opened" in call("ticket", "list", "--school", "kestrel")
+    # nobody knows which schools there are
+    (folder / "data" / "demo" / "own.toml").write_text("[offer]\nconfidence = 7\n")
+    assert "No request fits --school nope." in call("ticket", "list", "--school", "nope")
+
+
+def test_a_technician_is_named_as_people_name_them(database: Database, folder: Path, call_json: Any) -> None:
+    number, _ = ask(database)
+    with database.write() as unit:
+        unit.connection.execute(update(REQUEST).where(REQUEST.c.number == number).values(assignee="tomasz"))
+        unit.commit()
+    assert folder.is_dir()
+    for name in ("tomasz", "Tomasz", "Tomasz Wilk"):
+        assert [row["number"] for row in call_json("ticket", "list", "--technician", name)] == [number]
+    assert call_json("ticket", "list", "--technician", "ruth") == []
 
 
 @pytest.mark.parametrize(
@@ -101,6 +161,11 @@ def test_the_list_is_narrowed_by_what_is_asked(database: Database, call: Call, c
             {"effect": "ScheduleTimer", "kind": "offer_silence", "due_at": "2026-07-01T09:00:00+00:00"},
             "01 Jul 2026 10:00",
         ),
+        ({"effect": "SetDue", "due_at": "2026-07-01T09:00:00+00:00"}, "due 01 Jul 2026 10:00 now"),
+        ({"effect": "SetDue", "due_at": None}, "due by its service level again"),
+        ({"effect": "SetTags", "tags": ["brass", "hall"]}, "tags are brass, hall now"),
+        ({"effect": "LogTime", "technician": "tomasz", "minutes": 15}, "logged 15 minutes of tomasz"),
+        ({"effect": "UseUndo", "mails": [1, 2]}, "took a mail back (2 of its mails were not sent)"),
         ({"effect": "Assign"}, "effect Assign"),
         ({"effect": "Levitate", "height": 2}, "effect Levitate, height 2"),
     ],

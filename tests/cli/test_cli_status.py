@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from mailbot.store import health, inbox, outbox
 from mailbot.store.engine import Database
+from mailbot.store.flow import health, inbox, outbox
 from tests.cli.filled import JANE, ask, now, quarantine
 from tests.store.builders import a_delivery, claim_one, keep
 

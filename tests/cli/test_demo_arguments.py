@@ -4,9 +4,11 @@ import argparse
 
 import pytest
 
-from mailbot.cli.demo import arguments, wish_from
+from mailbot.cli.demo import wish_from
+from mailbot.cli.usage.demo import PORT, arguments
 from mailbot.daemon.demo.letter import LetterError
 from mailbot.daemon.demo.send import Wish
+from mailbot.daemon.demo.stage import PORT as LISTENS
 
 
 def typed(*words: str) -> argparse.Namespace:
@@ -57,3 +59,7 @@ def test_the_folder_may_be_named_before_or_behind_send() -> None:
     before = parser.parse_args(["--folder", "x", "send", "--from", "a@b.example", "hello"])
     behind = parser.parse_args(["send", "--folder", "x", "--from", "a@b.example", "hello"])
     assert before.folder == behind.folder
+
+
+def test_the_help_names_the_port_that_the_demo_listens_on() -> None:
+    assert PORT == LISTENS

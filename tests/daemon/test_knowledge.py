@@ -15,12 +15,18 @@ import pytest
 from mailbot.core.kb.query import query_from
 from mailbot.core.kb.rank import rank
 from mailbot.core.model.article import Article, Scope
+from mailbot.core.model.effects.on_articles import MakeOffer, RecordOutcome
 from mailbot.core.model.policy import KbPolicy, Policy
+from mailbot.core.model.request import OfferedArticle
 from mailbot.daemon.knowledge import Knowledge
-from mailbot.store.articles import import_articles
+from mailbot.store.acts.apply import apply
 from mailbot.store.engine import Database, open_database
+from mailbot.store.facts.occasions import snapshot_of_request
+from mailbot.store.flow.messages import Cause
+from mailbot.store.kb.articles import import_articles
+from mailbot.store.kb.vectors import stored
 from mailbot.store.migrations.upgrade import upgrade
-from mailbot.store.vectors import stored
+from tests.store.builders import a_decision, some_fresh, take_in
 
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 SCOPE = Scope("oak", "oakfold")
@@ -31,7 +37,7 @@ IMPORTER = """
 import sys
 from datetime import UTC, datetime
 from mailbot.core.model.article import Article
-from mailbot.store.articles import import_articles
+from mailbot.store.kb.articles import import_articles
 from mailbot.store.engine import open_database
 database = open_database(sys.argv[1])
 article = Article(id="KB-9", trust="oak", title="Laminator", body="Feed the laminator slowly.")
@@ -63,8 +69,11 @@ class LetterShelf:
     titles: Mapping[str, bytes]
     size: int = 1
 
-    def likeness(self, text: str) -> Mapping[str, float]:
-        return {id_: float(title.decode().lower() in text.lower()) for id_, title in self.titles.items()}
+    def likenesses(self, texts: Sequence[str]) -> Mapping[str, Mapping[str, float]]:
+        return {
+            text: {id_: float(title.decode().lower() in text.lower()) for id_, title in self.titles.items()}
+            for text in texts
+        }
 
 
 @pytest.fixture
@@ -87,7 +96,8 @@ def knowledge(database: Database, mind: Any = None) -> Knowledge:
 
 def found(known: Knowledge, words: str) -> list[str]:
     query = query_from("", words)
-    return [match.article.id for match in rank(query, known.index_for("oak", query.texts), scope=SCOPE)]
+    index = known.with_meaning(known.index("oak"), "oak", query.texts)
+    return [match.article.id for match in rank(query, index, scope=SCOPE)]
 
 
 def test_an_import_by_another_process_is_in_the_next_answer(url: str, database: Database) -> None:
@@ -138,9 +148,37 @@ def test_many_unread_articles_are_read_beside_and_words_must_do_meanwhile(databa
     mind = LetterMind()
     known = knowledge(database, mind)
     query = query_from("", "projector 7")
-    assert known.index_for("oak", query.texts).meanings == ()
+    assert known.with_meaning(known.index("oak"), "oak", query.texts).meanings == ()
     deadline = time.monotonic() + 30
-    while not known.index_for("oak", query.texts).meanings and time.monotonic() < deadline:
+    while not known.with_meaning(known.index("oak"), "oak", query.texts).meanings and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert known.index_for("oak", query.texts).meanings
+    assert known.with_meaning(known.index("oak"), "oak", query.texts).meanings
     assert len(mind.read_titles) == 20
+
+
+def test_what_people_said_of_an_article_is_in_the_next_answer(database: Database) -> None:
+    alike = [replace(PROJECTOR, id="KB-1"), replace(PROJECTOR, id="KB-2")]
+    import_articles(database, alike, now=NOW)
+    known = knowledge(database)
+    assert found(known, "projector") == ["KB-1", "KB-2"]
+    for number in range(4):
+        said(database, f"person{number}@kestrelpark.example", "KB-2")
+    assert found(known, "projector") == ["KB-2", "KB-1"]
+    records = known.index("oak").records
+    assert (records.size, known.index("oak").records) == (4, records)
+    # another daemon, or this one after a restart, knows the same
+    assert knowledge(database).index("oak").records == records
+
+
+def said(database: Database, address: str, article: str) -> None:
+    """Somebody was sent this article, and says that it helped."""
+    number, _ = take_in(database, address=address)
+    for effect in (
+        MakeOffer(number, (OfferedArticle(article, 1, "a", 1, 0.5),)),
+        RecordOutcome(number, "solved", article=article),
+    ):
+        seen = snapshot_of_request(database, trust="oak", number=number, fresh=some_fresh(), now=NOW)
+        with database.write() as unit:
+            cause = Cause(f"{type(effect).__name__} {number}")
+            apply(unit, a_decision(effect), snapshot=seen, cause=cause, outgoing=[], now=NOW)
+            unit.commit()

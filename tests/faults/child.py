@@ -27,7 +27,7 @@ from mailbot.fault import install
 from mailbot.settings.installation import Settings
 from mailbot.store import engine
 from mailbot.store.existing import open_existing
-from mailbot.store.quarantine import retry_quarantined
+from mailbot.store.flow.quarantine import retry_quarantined
 from tests.faults import mutants
 
 STOP = "stop"

@@ -12,8 +12,8 @@ from mailbot.core.model.message import Delivery
 from mailbot.core.parse.content_key import ContentKey, content_key
 from mailbot.daemon import process
 from mailbot.daemon.receive import Receive
-from mailbot.store import outbox
-from mailbot.store.outbox import ClaimedMail
+from mailbot.store.flow import outbox
+from mailbot.store.flow.outbox import ClaimedMail
 from mailbot.store.tables.base import AnyRow
 
 

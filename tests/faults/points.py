@@ -37,11 +37,15 @@ def _calls(tree: ast.Module) -> Iterator[ast.Call]:
 # Which scenario kills at a point. Where nothing is said: the stream of a whole day.
 FAILURES = frozenset({"outbox.retry", "outbox.failed", "outbox.release", "outbox.failures_claimed"})
 EXPIRY = frozenset({"outbox.expire.before_commit"})
+# only where notifications are put by for a digest
+DIGEST = frozenset({"notifications.put", "notifications.told", "timers.digest_scheduled"})
 MAILDIR = frozenset({"maildir.written", "maildir.delivered"})
 START = frozenset(
     {"schema.before_commit", "schema.after_commit", "people.sync.before_commit", "articles.import.before_commit"}
 )
 OPERATOR = frozenset({"quarantine.retry"})
+# `mailbot backfill`, beside the desk: tests/journeys/test_backfill.py kills there
+HISTORY = frozenset({"history.before_commit", "history.taken_in"})
 # passed once in a mailbox's life, since the commit before it is what makes it so, and once at a change of UIDVALIDITY
 FIRST_CONTACT = frozenset({"cursors.first_contact", "imap.first_contact"})
 MAILDIR_CONTACT = frozenset({"maildir_in.first_contact"})
@@ -68,7 +72,8 @@ def from_maildir() -> list[str]:
 
 def of_the_day() -> list[str]:
     """The points that the stream of a whole day passes."""
-    others = {*FAILURES, *EXPIRY, *MAILDIR, *START, *OPERATOR, *ELSEWHERE, *polled(), *from_maildir()}
+    others = {*FAILURES, *EXPIRY, *DIGEST, *MAILDIR, *START, *OPERATOR, *HISTORY, *ELSEWHERE}
+    others.update(polled(), from_maildir())
     return sorted(name for name in named_points() if name not in others)
 
 
@@ -77,9 +82,11 @@ def by_scenario() -> dict[str, list[str]]:
     return {
         "a whole day": of_the_day(),
         "mails refused, late or undeliverable": sorted(FAILURES | EXPIRY),
+        "news told together": sorted(DIGEST),
         "delivery into Maildirs": sorted(MAILDIR),
         "the first start": sorted(START),
         "an operator's command": sorted(OPERATOR),
+        "a mailbox's history": sorted(HISTORY),
         "polled mailboxes": polled(),
         "a mailbox in a Maildir": from_maildir(),
     }

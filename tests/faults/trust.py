@@ -34,6 +34,10 @@ leads = { 1 = "ruth", 2 = "ruth", 3 = "ruth" }
 at = []
 chase = []
 
+# the same for the week's mail about articles, after which the next one waits
+[care]
+monday = false
+
 [calendar.always]
 term_hours.mon = "00:00-23:59"
 term_hours.tue = "00:00-23:59"

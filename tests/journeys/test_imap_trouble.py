@@ -10,10 +10,10 @@ import pytest
 
 from mailbot.core.model.message import Address
 from mailbot.daemon import polling
-from mailbot.mail import imap_fetch
+from mailbot.mail.imap import fetch as imap_fetch
 from mailbot.settings.installation import Secret, Settings
-from mailbot.store.cursors import Cursors
 from mailbot.store.errors import DatabaseUnavailable
+from mailbot.store.flow.cursors import Cursors
 from tests.journeys.conftest import OpenPolled
 from tests.journeys.field.cutting_proxy import CuttingProxy
 from tests.journeys.field.letters import JANE, TOM, TOMASZ, UNANSWERED, Question

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.core.model.message import Address
-from mailbot.mail import imap_cord
+from mailbot.mail.imap import cord as imap_cord
 from tests.journeys.conftest import OpenDesk, OpenPolled
 from tests.journeys.field.desk import ADDRESSES, Desk, boxes_of
 from tests.journeys.field.letters import (

@@ -92,7 +92,7 @@ def test_still_stuck_out_of_hours_is_reminded_of_the_article_in_a_line(open_desk
     desk.reply(desk.mail_to(JANE), "still stuck")
     told = desk.mail_to(JANE)
     assert told.says("closed until 07:45 tomorrow")
-    assert told.says("our earlier email has")
+    assert told.says("our earlier email says of this")
     assert not told.says("Windows + P")
 
 

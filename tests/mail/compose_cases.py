@@ -5,11 +5,12 @@ from functools import partial
 from pathlib import Path
 
 from mailbot.core.identify.token import sign
-from mailbot.core.model.effects import SendMail
-from mailbot.core.model.mail import MailContent, Recipient, UnknownSenderMail
-from mailbot.mail.compose import ComposeContext
-from mailbot.mail.render import Templates
-from mailbot.mail.samples import SCHOOL, SUBJECT
+from mailbot.core.model.effects.on_mail import SendMail
+from mailbot.core.model.mails.outgoing import MailContent, Recipient
+from mailbot.core.model.mails.requester import UnknownSenderMail
+from mailbot.mail.letter.compose import ComposeContext
+from mailbot.mail.letter.render import Templates
+from mailbot.mail.letter.samples import SCHOOL, SUBJECT
 from mailbot.settings.installation import MailboxSettings
 
 PROGRAM = Path(__file__).parents[2] / "templates"

@@ -10,9 +10,9 @@ from typing import get_args, get_type_hints
 import pytest
 from compose_cases import PROGRAM, a_context, a_send
 
-from mailbot.core.model.mail import MailContent
-from mailbot.mail.compose import compose
-from mailbot.mail.samples import SAMPLES
+from mailbot.core.model.mails.outgoing import MailContent
+from mailbot.mail.letter.compose import compose
+from mailbot.mail.letter.samples import SAMPLES
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -8,11 +8,12 @@ from email.message import EmailMessage
 import pytest
 from compose_cases import ADDRESS, HOST, a_context, a_send, a_token
 
-from mailbot.core.model.effects import SendMail
-from mailbot.core.model.mail import AnswerMail, MailContent, Recipient, UnknownSenderMail
-from mailbot.mail.compose import ComposeContext, compose
-from mailbot.mail.headers import base_subject, plain_address
-from mailbot.mail.samples import SAMPLES, SCHOOL
+from mailbot.core.model.effects.on_mail import SendMail
+from mailbot.core.model.mails.outgoing import MailContent, Recipient
+from mailbot.core.model.mails.requester import AnswerMail, UnknownSenderMail
+from mailbot.mail.letter.compose import ComposeContext, compose
+from mailbot.mail.letter.headers import base_subject, plain_address
+from mailbot.mail.letter.samples import SAMPLES, SCHOOL
 
 OFFER = SAMPLES[0]
 ANSWER = next(one for one in SAMPLES if isinstance(one, AnswerMail))

@@ -11,9 +11,10 @@ from compose_cases import TEMPLATES, a_context, a_send
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbot.core.model.mail import MailContent, NotificationMail, Recipient
-from mailbot.mail.compose import compose
-from mailbot.mail.samples import SAMPLES
+from mailbot.core.model.mails.outgoing import MailContent, Recipient
+from mailbot.core.model.mails.technician import NotificationMail
+from mailbot.mail.letter.compose import compose
+from mailbot.mail.letter.samples import SAMPLES
 
 # Everything a header or a mail program could stumble over, more often than chance would bring it.
 NASTY = st.sampled_from(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbot.mail.markdown import first_lines, to_html, to_text, without_title
+from mailbot.mail.letter.markdown import first_lines, to_html, to_text, without_title
 
 SOURCE = """# Board
 
@@ -75,6 +75,8 @@ def test_a_picture_leaves_its_words() -> None:
 
 def test_a_summary_is_the_first_lines_that_are_no_headings() -> None:
     assert first_lines("# T\n\n## Symptom\n\nIt is black.\n\nPress it.\n\nMore.") == "It is black. Press it."
+    assert first_lines("**Symptom.** *Locked*, and\n") == "Symptom. Locked, and"
+    assert first_lines("# Projector\n") == ""
     assert len(first_lines("x" * 5000)) == 160
 
 

@@ -1,6 +1,7 @@
 """What comes back: a reply to any mail of ours, or a mail from one of its buttons, is understood by the parser."""
 
 import re
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from urllib.parse import unquote
@@ -9,10 +10,12 @@ import pytest
 from compose_cases import KEYS, a_context, a_send
 
 from mailbot.core.identify.token import read
-from mailbot.core.model.mail import AnswerMail, MailContent, UnknownSenderMail
+from mailbot.core.model.mails.outgoing import MailContent
+from mailbot.core.model.mails.requester import AnswerMail, UnknownSenderMail
+from mailbot.core.model.mails.technician import NotificationMail
 from mailbot.core.parse.mime import parse
-from mailbot.mail.compose import compose
-from mailbot.mail.samples import SAMPLES
+from mailbot.mail.letter.compose import compose
+from mailbot.mail.letter.samples import SAMPLES
 
 WITH_TOKEN = [one for one in SAMPLES if not isinstance(one, UnknownSenderMail)]
 
@@ -71,3 +74,11 @@ def test_between_people_the_line_to_reply_above_is_left_out() -> None:
 def test_a_mail_of_ours_that_comes_back_is_known_as_automatic(content: MailContent) -> None:
     kind = parse(compose(a_send(content), context=a_context()).data).kind
     assert (kind == "auto_reply") == (not isinstance(content, AnswerMail)), kind
+
+
+def test_the_story_of_two_tickets_that_were_made_one_is_told_by_time() -> None:
+    told = next(one for one in SAMPLES if isinstance(one, NotificationMail) and len(one.story) > 2)
+    first, *others = told.story
+    late = replace(first, number=others[-1].number + 1)  # what the other ticket brought comes behind in number
+    said = _said(_ours(replace(told, story=(*others, late))), "plain")
+    assert said == _said(_ours(told), "plain")

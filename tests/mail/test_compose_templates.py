@@ -6,10 +6,10 @@ from time import process_time
 import pytest
 from compose_cases import PROGRAM, a_context, a_send
 
-from mailbot.mail.compose import compose
-from mailbot.mail.desk import greeting
-from mailbot.mail.render import TemplateBroken, Templates
-from mailbot.mail.samples import SAMPLE_DESK, SAMPLES
+from mailbot.mail.letter.compose import compose
+from mailbot.mail.letter.desk import greeting
+from mailbot.mail.letter.render import TemplateBroken, Templates
+from mailbot.mail.letter.samples import SAMPLE_DESK, SAMPLES
 
 OFFER = SAMPLES[0]
 

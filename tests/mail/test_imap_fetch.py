@@ -1,6 +1,6 @@
 """How UIDs are cut into batches: a bound on mails, a bound on bytes, and order kept."""
 
-from mailbot.mail.imap_fetch import BATCH_BYTES, BATCH_MAILS, MAX_MAIL, plan_batches
+from mailbot.mail.imap.fetch import BATCH_BYTES, BATCH_MAILS, MAX_MAIL, plan_batches
 
 
 def test_a_batch_holds_a_bounded_number_of_mails() -> None:

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from mailbot.core.model.message import Cursor
-from mailbot.mail.imap_guard import ImapError, ImapGuard, clean
-from mailbot.mail.imap_source import poll
+from mailbot.mail.imap.error import ImapError
+from mailbot.mail.imap.guard import ImapGuard, clean
+from mailbot.mail.imap.source import poll
 from mailbot.settings.installation import ImapServer, MailboxSettings, Secret, Tls
 from tests.support.memory_book import MemoryBook
 from tests.support.scripted_server import ScriptedServer

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import pytest
 
-from mailbot.mail import imap_idle
-from mailbot.mail.imap_cord import Cord
-from mailbot.mail.imap_guard import ImapError
-from mailbot.mail.imap_idle import IdleLink
+from mailbot.mail.imap import idle as imap_idle
+from mailbot.mail.imap.cord import Cord
+from mailbot.mail.imap.error import ImapError
+from mailbot.mail.imap.idle import IdleLink
 from mailbot.settings.installation import ImapServer, Secret
 from tests.support.dovecot import Dovecot
 from tests.support.scripted_server import ScriptedServer

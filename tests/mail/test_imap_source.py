@@ -12,10 +12,11 @@ from imapclient import IMAPClient
 
 from mailbot import fault as faults
 from mailbot.core.model.message import Cursor, Delivery
-from mailbot.mail import imap_fetch
-from mailbot.mail.imap_floor import OLDER_THAN_CONTACT, renumbered, why_filed
-from mailbot.mail.imap_guard import ImapError, Selected
-from mailbot.mail.imap_source import PollResult, poll
+from mailbot.mail.imap import fetch as imap_fetch
+from mailbot.mail.imap.error import ImapError
+from mailbot.mail.imap.floor import OLDER_THAN_CONTACT, renumbered, why_filed
+from mailbot.mail.imap.guard import Selected
+from mailbot.mail.imap.source import PollResult, poll
 from mailbot.settings.installation import ImapServer, MailboxSettings, Secret, Tls
 from tests.support.dovecot import Dovecot
 from tests.support.memory_book import MemoryBook

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mailbot import fault as faults
-from mailbot.mail.maildir_sender import MaildirSender, folder_name
+from mailbot.mail.maildir.sender import MaildirSender, folder_name
 from mailbot.mail.outcome import Delivered, Permanent, RelayDown
 
 DATA = b"Message-ID: <1.a@host>\r\nSubject: hello\r\n\r\nhello\r\n"

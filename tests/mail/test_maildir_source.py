@@ -12,9 +12,9 @@ import pytest
 
 from mailbot import fault as faults
 from mailbot.core.model.message import Cursor, Delivery
-from mailbot.mail import maildir_source
-from mailbot.mail.imap_source import PollResult
-from mailbot.mail.maildir_source import MaildirError, MaildirSource
+from mailbot.mail.imap.source import PollResult
+from mailbot.mail.maildir import source as maildir_source
+from mailbot.mail.maildir.source import MaildirError, MaildirSource
 from mailbot.settings.installation import MailboxSettings, MaildirFolder
 from tests.support.memory_book import MemoryBook
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mailbot.mail.outcome import Delivered, Outcome, Permanent, RelayDown, Temporary
-from mailbot.mail.smtp_sender import MAX_MAILS, SmtpSender, check_relay
+from mailbot.mail.smtp.sender import MAX_MAILS, SmtpSender, check_relay
 from mailbot.settings.installation import RelaySettings, Secret
 from tests.support.machine import Certificate, free_port
 from tests.support.scripted_server import ScriptedServer
@@ -18,6 +18,10 @@ from tests.support.smtp_sink import DISCONNECT, STALL, SmtpSink, Stage
 
 DATA = b"Message-ID: <1@x>\r\nSubject: hello\r\n\r\n.dot\r\n..two\r\nend\r\n"
 LOGIN = ("mailbot", "s3cr3t")
+ENDS_OF_DATA = (
+    b"\n.\n", b"\n.\r\n", b"\r\n.\n", b"\r.\r", b"\r\n.\r", b"\r.\r\n", b"\r\r\n.\r\r\n", b"\n.\r",
+    b"\r\n.\r\n", b"\r\r\n.\r\n",
+)  # fmt: skip
 
 
 def a_relay(port: int, **changes: Any) -> RelaySettings:
@@ -188,6 +192,33 @@ def test_no_address_becomes_a_command(sink: SmtpSink, sender: SmtpSender, addres
     if address:
         assert isinstance(send(sender, sender_address=address), Permanent)
     assert (sink.connections, sink.mails) == (0, [])
+
+
+@pytest.mark.parametrize("end", [*ENDS_OF_DATA], ids=repr)
+def test_no_words_of_a_mail_end_it_and_begin_another(end: bytes) -> None:
+    """Whatever the next server takes for an end: there is one end on the wire, and no line end but CRLF."""
+    in_data = False
+
+    def answer(line: bytes) -> bytes:
+        nonlocal in_data
+        if in_data:
+            in_data = line != b".\r\n"
+            return b"" if in_data else b"250 OK\r\n"
+        in_data = line.upper() == b"DATA\r\n"
+        return b"354 go\r\n" if in_data else b"250 OK\r\n"
+
+    smuggled = b"Subject: a\r\n\r\nhello" + end + b"MAIL FROM:<evil@x.example>\r\nRCPT TO:<all@x.example>\r\nDATA\r\n"
+    with ScriptedServer(greeting=b"220 relay\r\n", answer=answer) as server:
+        sender = SmtpSender(a_relay(server.port))
+        outcome = sender.send(envelope_from="help@x.example", recipient="jane@x.example", data=smuggled)
+        sender.close()
+        assert isinstance(outcome, Delivered)
+        _, _, content = server.heard.partition(b"data\r\n")
+        mail, _, after = content.partition(b"\r\n.\r\n")
+        assert b"MAIL FROM:<evil" in mail
+        assert b"MAIL FROM" not in after
+        assert b"\n" not in mail.replace(b"\r\n", b"")
+        assert b"\r" not in mail.replace(b"\r\n", b"")
 
 
 def test_closing_twice_is_fine(sink: SmtpSink, sender: SmtpSender) -> None:

@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 
 from mailbot.core.model.message import Delivery
-from mailbot.mail.smtp_conversation import fault_of_content
-from mailbot.mail.smtp_source import ListenError, SmtpListener, is_local
+from mailbot.mail.smtp.conversation import fault_of_content
+from mailbot.mail.smtp.source import ListenError, SmtpListener
 from mailbot.settings.installation import AuthProfile, ListenerSettings, Secret
+from mailbot.settings.servers import is_local
 from tests.support.machine import Certificate
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -239,7 +240,8 @@ def test_a_line_too_long_is_554_and_a_mail_too_big_552(start: Start, inbox: Inbo
     with client(listener) as smtp:
         smtp.ehlo()
         assert smtp.esmtp_features["size"] == "20000"
-        assert smtp.mail("a@b.example", ["SIZE=30000"])[0] == 552
+        told = b"5.3.4 larger than the 20 KB we take: put large files into OneDrive or Google Drive and send the link"
+        assert smtp.mail("a@b.example", ["SIZE=30000"]) == (552, told)
     assert inbox.calls == []
 
 

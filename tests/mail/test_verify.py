@@ -20,8 +20,8 @@ import pytest
 from mailbot.core.identify.proof import OUR_STAMP, prove
 from mailbot.core.model.message import Delivery
 from mailbot.core.parse.mime import parse
-from mailbot.mail.smtp_source import SmtpListener
-from mailbot.mail.verify import Envelope, LookupFailed, stamper, system_lookup, verify
+from mailbot.mail.smtp.source import SmtpListener
+from mailbot.mail.smtp.verify import Envelope, LookupFailed, stamper, system_lookup, verify
 from mailbot.settings.installation import AuthProfile, ListenerSettings
 
 D = "kestrelpark.example"

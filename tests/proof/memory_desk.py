@@ -17,28 +17,19 @@ from mailbot.core.identify.identified import identify
 from mailbot.core.identify.keys import keys_of
 from mailbot.core.identify.token import sign
 from mailbot.core.kb.index import Index
-from mailbot.core.model.effects import (
-    AddEntry,
-    AddPerson,
-    Assign,
-    Decision,
-    Effect,
-    HoldMessage,
-    MakeOffer,
-    MarkAddress,
-    OpenRequest,
-    SendMail,
-    SetState,
-    UseReference,
-)
+from mailbot.core.model.effects.decision import Decision, Effect
+from mailbot.core.model.effects.on_articles import MakeOffer
+from mailbot.core.model.effects.on_mail import HoldMessage, SendMail, UseReference
+from mailbot.core.model.effects.on_people import AddPerson, MarkAddress
+from mailbot.core.model.effects.on_request import AddEntry, Assign, OpenRequest, SetState
 from mailbot.core.model.message import Message
 from mailbot.core.model.people import Person
 from mailbot.core.model.policy import Policy
 from mailbot.core.model.request import Entry, Request
 from mailbot.core.model.snapshot import AddressState, Fresh, Held, Keys, Referenced, Snapshot
 from mailbot.core.parse.mime import parse
-from mailbot.mail.compose import ComposeContext, compose
-from mailbot.mail.render import Templates
+from mailbot.mail.letter.compose import ComposeContext, compose
+from mailbot.mail.letter.render import Templates
 from mailbot.settings.installation import MailboxSettings
 from tests.support.builders import ARTICLES, JANE, MAILBOXES, MONDAY, SAM, TEAM, TOM, a_policy, an_index
 

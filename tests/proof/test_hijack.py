@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from mailbot.core.identify.domain import school_of_domain
-from mailbot.core.model.effects import AddEntry
-from mailbot.core.model.mail import AnswerMail
+from mailbot.core.model.effects.on_request import AddEntry
+from mailbot.core.model.mails.requester import AnswerMail
 from tests.proof.letters import stamp
 from tests.proof.spoof import OURS
 from tests.proof.world import DESK, DIRECTORY, HOST, REQUEST, TAG, Judged, Mail, a_token_of, judge, plus

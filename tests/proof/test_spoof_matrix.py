@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from mailbot.core.model.mail import UnknownSenderMail, WasItYouMail
+from mailbot.core.model.mails.requester import UnknownSenderMail
+from mailbot.core.model.mails.technician import WasItYouMail
 from mailbot.core.model.message import Address
 from mailbot.core.model.people import TrustLevel
 from tests.proof.oracle import CHANNELS, FORMS, PROFILES, RESULTS, ROLES, TOKENS, Case, cases, expected, honest

@@ -12,7 +12,10 @@ from mailbot.core.decide.decide import decide
 from mailbot.core.identify.identified import identify
 from mailbot.core.identify.keys import keys_of
 from mailbot.core.identify.token import day_number, sign
-from mailbot.core.model.effects import Assign, Decision, PublishArticle, SaveArticle, SendMail, SetState
+from mailbot.core.model.effects.decision import Decision
+from mailbot.core.model.effects.on_articles import PublishArticle, SaveArticle
+from mailbot.core.model.effects.on_mail import SendMail
+from mailbot.core.model.effects.on_request import Assign, SetState
 from mailbot.core.model.people import Person
 from mailbot.core.model.request import Request
 from mailbot.core.model.snapshot import Snapshot, TokenPurpose

@@ -3,14 +3,22 @@
 import os
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from mailbot.daemon.bootstrap import load_mind
 from mailbot.daemon.knowledge import Mind
 from mailbot.semantic import fetch
+from mailbot.semantic.model import SentenceModel
 
 FOLDER = Path(os.environ.get("MAILBOT_MODEL", Path(__file__).parents[2] / "data" / "model"))
+
+TWO_THINGS = (
+    ("KB-1", "Projector shows no signal", "Check the source.\n\nThe picture stays black until the lead is swapped."),
+    ("KB-2", "Order school dinners", "Choose the meal on the tablet."),
+    ("KB-3", "Reset your password", "Go to the page and choose a new one."),
+)
 
 with_model = pytest.mark.skipif(not (FOLDER / "model.onnx").is_file(), reason="no model of meaning: make model")
 
@@ -24,25 +32,17 @@ def mind() -> Mind:
 
 @with_model
 def test_a_question_is_nearest_to_the_article_that_means_the_same_in_other_words(mind: Mind) -> None:
-    articles = (
-        (
-            "KB-1",
-            "Projector shows no signal",
-            "Check the source.\n\nThe picture stays black until the lead is swapped.",
-        ),
-        ("KB-2", "Order school dinners", "Choose the meal on the tablet."),
-        ("KB-3", "Reset your password", "Go to the page and choose a new one."),
-    )
-    shelf = mind.shelf([(id_, mind.read(title, body)) for id_, title, body in articles])
-    likeness = shelf.likeness("the beamer in my classroom displays nothing at all")
+    shelf = mind.shelf([(id_, mind.read(title, body)) for id_, title, body in TWO_THINGS])
+    asked = "the beamer in my classroom displays nothing at all"
+    likeness = shelf.likenesses([asked])[asked]
     assert max(likeness, key=lambda id_: likeness[id_]) == "KB-1"
     assert all(-1.0 <= number <= 1.0 for number in likeness.values())
 
 
 @with_model
 def test_vectors_of_another_size_are_left_out_and_an_empty_shelf_is_like_nothing(mind: Mind) -> None:
-    assert mind.shelf([("KB-1", b"too short")]).likeness("anything") == {}
-    assert mind.shelf([]).likeness("") == {}
+    assert mind.shelf([("KB-1", b"too short")]).likenesses(["anything"]) == {"anything": {}}
+    assert mind.shelf([]).likenesses([""]) == {"": {}}
 
 
 def test_without_a_folder_there_is_no_model_and_nothing_is_said(tmp_path: Path) -> None:
@@ -69,3 +69,31 @@ def test_what_cannot_be_fetched_leaves_the_folder_as_it_was(tmp_path: Path, monk
     with pytest.raises(fetch.NotToBeHad, match="no matching distribution"):
         fetch.fetch(tmp_path / "model")
     assert not (tmp_path / "model").exists()
+
+
+@with_model
+def test_a_mail_and_its_questions_are_understood_by_one_run_of_the_model(
+    mind: Mind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = mind.shelf([(id_, mind.read(title, body)) for id_, title, body in TWO_THINGS])
+    runs: list[str] = []
+    read = SentenceModel._read
+
+    def counted(model: SentenceModel, text: str) -> Any:
+        runs.append(text)
+        return read(model, text)
+
+    monkeypatch.setattr(SentenceModel, "_read", counted)
+    parts = ("The projector in my room shows nothing at all.", "Also I have forgotten my password and cannot log in.")
+    text = "\n".join(("two things", *parts))
+    alike = shelf.likenesses((text, *parts))
+    assert runs == [text]
+    assert [max((number, id_) for id_, number in alike[part].items())[1] for part in parts] == ["KB-1", "KB-3"]
+
+
+@with_model
+def test_a_part_beyond_what_the_model_reads_is_left_to_the_words(mind: Mind) -> None:
+    shelf = mind.shelf([(id_, mind.read(title, body)) for id_, title, body in TWO_THINGS])
+    text = "The projector shows nothing. " * 60 + "Also I have forgotten my password."
+    alike = shelf.likenesses((text, "Also I have forgotten my password.", "nowhere in the text"))
+    assert list(alike) == [text]

@@ -1,12 +1,14 @@
 """What the base rules say about mails as staff write them: what is sensitive, what cannot wait, what is neither."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from mailbot.core.model.policy import Policy
 from mailbot.settings import shipped
 from mailbot.settings.config import load
+from mailbot.settings.policy.ordinary import read_ordinary
 from mailbot.settings.rules import load_policy
 
 
@@ -69,3 +71,11 @@ def _says(words: tuple[str, ...], patterns: tuple[str, ...], text: str) -> bool:
 )
 def test_a_mail_is_judged_as_a_colleague_would(policy: Policy, mail: str, expected: str) -> None:
     assert verdict(policy, mail) == expected
+
+
+def test_ordinary_words_come_with_the_rules_and_are_read_once_for_all_trusts(tmp_path: Path) -> None:
+    words = read_ordinary(shipped.rules_folder())
+    assert {"rest", "scared", "invoices"} <= words
+    assert not {"clasroom", "recieve", "Copyright", "#"} & words
+    assert read_ordinary(shipped.rules_folder()) is words
+    assert read_ordinary(tmp_path) == frozenset()

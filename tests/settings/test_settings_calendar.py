@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -189,16 +190,16 @@ def test_a_file_that_is_no_calendar_is_told(tmp_path: Path) -> None:
     for data in (b"\xff\x00nonsense", b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", b""):
         file.write_bytes(data)
         with pytest.raises(UnreadableFile):
-            read_term_dates(file)
+            read_term_dates(file, zone=ZoneInfo("Europe/London"))
     with pytest.raises(UnreadableFile):
-        read_term_dates(tmp_path / "missing.ics")
+        read_term_dates(tmp_path / "missing.ics", zone=ZoneInfo("Europe/London"))
 
 
 def test_an_event_of_whole_days_ends_before_the_day_it_names(tmp_path: Path) -> None:
     file = tmp_path / "x.ics"
     lines = ("BEGIN:VCALENDAR", "BEGIN:VEVENT", "DTSTART;VALUE=DATE:20280104", "DTEND;VALUE=DATE:20280401")
     file.write_text("\r\n".join((*lines, "SUMMARY:Spring term", "END:VEVENT", "END:VCALENDAR", "")))
-    assert read_term_dates(file).terms == ((date(2028, 1, 4), date(2028, 3, 31)),)
+    assert read_term_dates(file, zone=ZoneInfo("Europe/London")).terms == ((date(2028, 1, 4), date(2028, 3, 31)),)
 
 
 def test_an_edited_calendar_forgets_the_years_it_was_asked_about() -> None:
@@ -206,3 +207,48 @@ def test_an_edited_calendar_forgets_the_years_it_was_asked_about() -> None:
     monday = london(2026, 11, 23, 9)
     assert is_open(monday, calendar=calendar)
     assert not is_open(monday, calendar=replace(calendar, closed=frozenset({date(2026, 11, 23)})))
+
+
+def read_events(folder: Path, *events: str, calendars: int = 1) -> TermDates:
+    inside = "".join(f"BEGIN:VEVENT\r\n{event}\r\nEND:VEVENT\r\n" for event in events)
+    file = folder / "odd.ics"
+    file.write_bytes(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{inside}END:VCALENDAR\r\n".encode() * calendars)
+    return read_term_dates(file, zone=ZoneInfo("Europe/London"))
+
+
+def test_days_written_as_moments_are_those_of_the_schools_zone(tmp_path: Path) -> None:
+    summer = "SUMMARY:INSET day\r\nDTSTART:20260831T230000Z\r\nDTEND:20260901T230000Z"
+    winter = (
+        "SUMMARY:INSET day\r\nDTSTART;TZID=Europe/London:20261126T000000\r\nDTEND;TZID=Europe/London:20261127T000000"
+    )
+    assert read_events(tmp_path, summer, winter).inset_days == (date(2026, 9, 1), date(2026, 11, 26))
+
+
+def test_an_event_may_say_how_long_it_is_in_place_of_its_end(tmp_path: Path) -> None:
+    term = "SUMMARY:Autumn term\r\nDTSTART;VALUE=DATE:20260903\r\nDTEND;VALUE=DATE:20261219"
+    half = "SUMMARY:Half term\r\nDTSTART;VALUE=DATE:20261026\r\nDURATION:P5D"
+    assert read_events(tmp_path, term, half).half_terms == ((date(2026, 10, 26), date(2026, 10, 30)),)
+
+
+def test_a_cancelled_event_takes_no_day(tmp_path: Path) -> None:
+    event = "SUMMARY:INSET day\r\nSTATUS:CANCELLED\r\nDTSTART;VALUE=DATE:20261130"
+    assert not read_events(tmp_path, event).anything
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        "SUMMARY:INSET day\r\nDTSTART;VALUE=DATE:20261102\r\nRRULE:FREQ=WEEKLY;COUNT=3",
+        "SUMMARY:School closed\r\nDTSTART;VALUE=DATE:20261102\r\nDTEND;VALUE=DATE:20291102",
+        "SUMMARY:INSET day\r\nDTSTART;VALUE=DATE:20261102\r\nDTEND;VALUE=DATE:20261104\r\nDURATION:P1D",
+    ],
+)
+def test_what_repeats_contradicts_itself_or_lasts_for_years_is_listed_and_left_out(tmp_path: Path, event: str) -> None:
+    found = read_events(tmp_path, event)
+    assert not found.anything
+    assert [one.first for one in found.not_understood] == [date(2026, 11, 2)]
+
+
+def test_several_calendars_in_one_file_count_together(tmp_path: Path) -> None:
+    found = read_events(tmp_path, "SUMMARY:INSET day\r\nDTSTART;VALUE=DATE:20261102", calendars=2)
+    assert found.inset_days == (date(2026, 11, 2),)

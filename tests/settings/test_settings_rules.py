@@ -1,5 +1,6 @@
 """A trust's policy: layers, every mistake at once by file and line, old words refused by name."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,19 @@ def test_base_and_trust_together_are_a_policy(tmp_path: Path) -> None:
     assert policy.kb.synonyms == {"board": ("smartboard", "interactive whiteboard")}
     file, line = policy.sources["technician.priya.schools"]
     assert (Path(file).name, line) == ("trust.toml", 16)
+
+
+def test_a_technicians_name_is_private_where_the_trust_says_so(tmp_path: Path) -> None:
+    assert not loaded(tmp_path / "a").technicians["priya"].private
+    more = '[technician.lee]\nname = "Lee"\naddress = "lee@it.trust.example"\nline = 1\nprivate = true\n'
+    assert loaded(tmp_path / "b", trust__more=more).technicians["lee"].private
+
+
+def test_answers_are_held_back_as_long_as_a_trust_says(tmp_path: Path) -> None:
+    assert loaded(tmp_path / "a").undo_window == timedelta()
+    assert loaded(tmp_path / "b", trust__undo="[sla]\nundo_window = 5\n").undo_window == timedelta(minutes=5)
+    [fault] = sentences(tmp_path / "c", trust__undo="[sla]\nundo_window = 90\n")
+    assert fault.startswith("trust/undo.toml:2: sla.undo_window:")
 
 
 def test_a_named_table_replaces_the_bases_whole_and_a_plain_one_key_by_key(tmp_path: Path) -> None:
@@ -194,6 +208,7 @@ closed = ["2026-12-25"]
 per_hour = 10
 per_day = 5
 school_per_hour = 10
+attached_megabytes = 99
 [offer]
 confidence = 1.5
 """
@@ -242,7 +257,8 @@ EXPECTED = [
     '44: on_call.2026-11-23: there is no technician "nobody". Add [technician.nobody].',
     "47: caps.per_day: is less than per_hour (10). Raise it, or lower per_hour.",
     "48: caps.school_per_hour: 10 does not fit. Write a whole number from 50 to 100,000.",
-    "50: offer.confidence: 1.5 does not fit. Write a number from 0 to 1.",
+    "49: caps.attached_megabytes: 99 does not fit. Write a whole number from 0 to 25.",
+    "51: offer.confidence: 1.5 does not fit. Write a number from 0 to 1.",
 ]
 
 

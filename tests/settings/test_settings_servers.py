@@ -6,7 +6,7 @@ import pytest
 
 from mailbot.settings.config import load
 from mailbot.settings.errors import SettingsError
-from mailbot.settings.installation import AuthProfile, MaildirFolder, Settings
+from mailbot.settings.installation import AuthProfile, GoogleAccount, MaildirFolder, MicrosoftApp, Secret, Settings
 
 CONFIG = """\
 [database]
@@ -24,6 +24,7 @@ host = "imap.oakfold.example"
 user = "it"
 password = { env = "PW" }
 """
+SOURCE = "environment variable PW"
 RELAY = '[delivery.smtp]\nhost = "smtp.example"\n'
 
 
@@ -42,7 +43,9 @@ def test_an_imap_server_has_the_usual_ports(tmp_path: Path) -> None:
     for tls, port in (("implicit", 993), ("starttls", 143)):
         mailbox = loaded(tmp_path, f'{IMAP}tls = "{tls}"\n{RELAY}').mailboxes["oakfold"]
         assert mailbox.imap is not None
-        assert (mailbox.imap.port, mailbox.imap.tls, mailbox.imap.password.value) == (port, tls, "secret")
+        assert (mailbox.imap.port, mailbox.imap.tls) == (port, tls)
+        assert mailbox.imap.password is not None
+        assert mailbox.imap.password.value == "secret"
         assert (mailbox.address, mailbox.school, mailbox.plus) == ("it@oakfold.example", "oakfold", False)
 
 
@@ -55,6 +58,39 @@ def test_the_folder_that_is_polled_is_not_the_one_mails_are_moved_to(tmp_path: P
 def test_an_imap_server_needs_a_password(tmp_path: Path) -> None:
     text = IMAP.replace('password = { env = "PW" }\n', "")
     assert wrong(tmp_path, text + RELAY) == ["mailbox.oakfold.imap.password: is missing"]
+
+
+NO_PASSWORD = IMAP.replace('password = { env = "PW" }\n', "")
+MICROSOFT = (
+    'oauth = { provider = "microsoft365", tenant = "oakfold.example", client_id = "1-2", secret = { env = "PW" } }'
+)
+GOOGLE = 'oauth = { provider = "google", key = { env = "PW" } }'
+
+
+def test_a_mailbox_logs_in_by_token_where_it_says_whose(tmp_path: Path) -> None:
+    boxes = [loaded(tmp_path, f"{NO_PASSWORD}{oauth}\n{RELAY}").mailboxes["oakfold"] for oauth in (MICROSOFT, GOOGLE)]
+    microsoft, google = (box.imap.oauth for box in boxes if box.imap is not None)
+    assert microsoft == MicrosoftApp(
+        "https://login.microsoftonline.com/oakfold.example", "1-2", Secret("secret", SOURCE)
+    )
+    assert google == GoogleAccount(Secret("secret", SOURCE))
+    assert "secret" not in repr(microsoft).replace("secret=", "")
+
+
+@pytest.mark.parametrize(
+    ("oauth", "fault"),
+    [
+        (f'{MICROSOFT}\npassword = {{ env = "PW" }}', "password: stands beside oauth"),
+        ("oauth = {}", "oauth.provider: is missing"),
+        ('oauth = { provider = "google" }', "oauth.key: is missing"),
+        (MICROSOFT.replace("secret =", "secrets ="), "oauth.secret: is missing"),
+        (MICROSOFT.replace("oakfold.example", "a/../b"), "oauth.tenant: is no tenant"),
+        (MICROSOFT.replace(" }", ', authority = "http://evil.example/x" }'), "oauth.authority: is no address of an"),
+    ],
+)
+def test_what_is_wrong_with_a_login_by_token_is_said(tmp_path: Path, oauth: str, fault: str) -> None:
+    said = wrong(tmp_path, f"{NO_PASSWORD}{oauth}\n{RELAY}")
+    assert any(one.startswith(f"mailbox.oakfold.imap.{fault}") for one in said), said
 
 
 @pytest.mark.parametrize(

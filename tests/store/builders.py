@@ -5,17 +5,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from mailbot.core.model.effects import AddEntry, AddPerson, Decision, Effect, OpenRequest, SendMail
-from mailbot.core.model.mail import Outgoing, Recipient, UnknownSenderMail
+from mailbot.core.model.effects.decision import Decision, Effect
+from mailbot.core.model.effects.on_mail import SendMail
+from mailbot.core.model.effects.on_people import AddPerson
+from mailbot.core.model.effects.on_request import AddEntry, OpenRequest
+from mailbot.core.model.mails.outgoing import Outgoing, Recipient
+from mailbot.core.model.mails.requester import UnknownSenderMail
 from mailbot.core.model.message import Delivery
 from mailbot.core.model.people import Person
 from mailbot.core.model.snapshot import Fresh, Keys, Snapshot
-from mailbot.store import inbox
-from mailbot.store.apply import Applied, apply
+from mailbot.store.acts.apply import Applied, apply
 from mailbot.store.engine import Database
-from mailbot.store.inbox import Claimed
-from mailbot.store.messages import cause_of
-from mailbot.store.snapshot import snapshot
+from mailbot.store.facts.snapshot import snapshot
+from mailbot.store.flow import inbox
+from mailbot.store.flow.inbox import Claimed
+from mailbot.store.flow.messages import cause_of
 
 NOW = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 _numbers = itertools.count(1)

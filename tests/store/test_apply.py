@@ -8,27 +8,19 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from mailbot.core.model.article import Article
-from mailbot.core.model.effects import (
-    Assign,
-    CancelTimers,
-    MakeOffer,
-    MarkAddress,
-    PublishArticle,
-    RecordOutcome,
-    SaveArticle,
-    ScheduleTimer,
-    SetPriority,
-    SetState,
-)
+from mailbot.core.model.effects.on_articles import MakeOffer, PublishArticle, RecordOutcome, SaveArticle
+from mailbot.core.model.effects.on_people import MarkAddress
+from mailbot.core.model.effects.on_request import Assign, SetPriority, SetState
+from mailbot.core.model.effects.on_time import CancelTimers, ScheduleTimer
 from mailbot.core.model.request import OfferedArticle
 from mailbot.core.model.snapshot import Keys, Snapshot
 from mailbot.fault import install
-from mailbot.store import inbox, timers
-from mailbot.store.apply import apply
+from mailbot.store.acts.apply import apply
 from mailbot.store.engine import Database
 from mailbot.store.errors import DuplicateMessage, StaleClaim, StaleSnapshot
-from mailbot.store.messages import Cause
-from mailbot.store.snapshot import snapshot_of_request
+from mailbot.store.facts.occasions import snapshot_of_request
+from mailbot.store.flow import inbox, timers
+from mailbot.store.flow.messages import Cause
 from mailbot.store.tables import ADDRESS_STATE, AUDIT, ENTRY, INBOX, MESSAGE, METADATA, OUTBOX, REQUEST, TIMER
 from tests.store.builders import (
     NOW,

@@ -6,9 +6,9 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from mailbot.core.model.article import Article
-from mailbot.store import articles
-from mailbot.store.articles import import_articles
 from mailbot.store.engine import Database
+from mailbot.store.kb import articles
+from mailbot.store.kb.articles import import_articles
 from mailbot.store.numbers import Numbers, jump_after_restore
 from mailbot.store.tables import ARTICLE_VERSION
 from tests.store.builders import NOW

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from mailbot.core.model.message import Cursor
-from mailbot.store import inbox
-from mailbot.store.cursors import FETCH_ATTEMPTS, Cursors, MailboxLease, claim_mailbox, renew_mailbox
 from mailbot.store.engine import Database
 from mailbot.store.errors import StaleClaim
+from mailbot.store.flow import inbox
+from mailbot.store.flow.cursors import FETCH_ATTEMPTS, Cursors, MailboxLease, claim_mailbox, renew_mailbox
 from mailbot.store.tables import INBOX
 from tests.store.builders import NOW, a_delivery, claim_one
 

@@ -4,15 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
-from mailbot.core.model.effects import AddEntry, Assign, RecordBreach, SetState
+from mailbot.core.model.effects.on_request import AddEntry, Assign, RecordBreach, SetState
 from mailbot.core.model.people import Leave
 from mailbot.core.model.request import Request, StateChange
 from mailbot.core.model.snapshot import Snapshot
-from mailbot.store import duty
-from mailbot.store.apply import apply
+from mailbot.store.acts.apply import apply
 from mailbot.store.engine import Database
-from mailbot.store.messages import Cause
-from mailbot.store.snapshot import snapshot_of_request
+from mailbot.store.facts import duty
+from mailbot.store.facts.occasions import snapshot_of_request
+from mailbot.store.flow.messages import Cause
 from tests.store.builders import NOW, a_decision, some_fresh, take_in
 
 HOUR = timedelta(hours=1)

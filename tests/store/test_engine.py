@@ -12,8 +12,8 @@ from mailbot.store.engine import Database, open_database
 from mailbot.store.errors import DatabaseUnavailable, SchemaTooNew, UnsuitableDatabase
 from mailbot.store.migrations.upgrade import upgrade
 from mailbot.store.schema import schema_is_current
-from mailbot.store.tables import INBOX, METADATA, SEQUENCE, SETTING
-from tests.store.builders import a_delivery, keep
+from mailbot.store.tables import INBOX, METADATA, OUTBOX, SEQUENCE, SETTING
+from tests.store.builders import NOW, a_delivery, keep
 
 
 def test_four_threads_of_a_hundred_increments_make_four_hundred(database: Database, url: str) -> None:
@@ -56,6 +56,26 @@ def test_a_read_sees_one_moment(database: Database) -> None:
             unit.connection.execute(SETTING.insert(), {"name": "a", "value": "b"})
             unit.commit()
         assert reading.connection.execute(select(SETTING)).all() == []
+
+
+def test_a_mail_is_found_by_its_id_and_not_among_all_of_its_trust(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    given = {"trust": "oak", "school": "", "kind": "k", "recipient": "r", "reference": "", "envelope_from": ""}
+    given |= {"data": b"", "created_at": NOW, "not_before": NOW, "expires_at": NOW, "state": "sent"}
+    with database.write() as unit:
+        mails = [{**given, "cause": f"c{number}", "message_id": f"m{number}"} for number in range(2_000)]
+        unit.connection.execute(OUTBOX.insert(), mails)
+        unit.commit()
+
+    def plan() -> str:
+        wanted = "SELECT request FROM outbox WHERE trust = 'oak' AND message_id IN ('m1', 'm2', 'm3')"
+        with database.read() as unit:
+            return str(unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {wanted}").all()[0][3])
+
+    before = plan()
+    database.learn_sizes()
+    assert "(message_id=?)" in plan(), before
+    database.close()
 
 
 def test_the_models_are_the_migrated_schema(database: Database) -> None:

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from mailbot.store import figures
 from mailbot.store.engine import Database
-from mailbot.store.leases import renew_lease, take_lease
+from mailbot.store.flow.leases import renew_lease, take_lease
+from mailbot.store.look import figures
 from mailbot.store.tables import MESSAGE, OUTBOX
 from tests.store.builders import NOW, a_delivery, keep, take_in
 

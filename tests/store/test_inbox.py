@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import func, select
 
 from mailbot.core.model.message import Delivery
-from mailbot.store import inbox, quarantine
-from mailbot.store.claims import end_leases
 from mailbot.store.engine import Database
 from mailbot.store.errors import StaleClaim
-from mailbot.store.inbox import Claimed
+from mailbot.store.flow import inbox, quarantine
+from mailbot.store.flow.claims import end_leases
+from mailbot.store.flow.inbox import Claimed
 from mailbot.store.tables import INBOX, RAW
 from tests.store.builders import NOW, a_delivery, claim_one, keep
 

@@ -9,12 +9,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from mailbot.core.model.article import Article
-from mailbot.core.model.effects import ScheduleTimer
-from mailbot.store import inbox, lists, outbox
-from mailbot.store.articles import import_articles
+from mailbot.core.model.effects.on_time import ScheduleTimer
 from mailbot.store.engine import Database
 from mailbot.store.errors import DatabaseUnavailable
 from mailbot.store.existing import NothingYet, SchemaTooOld, open_existing
+from mailbot.store.flow import inbox, outbox
+from mailbot.store.kb.articles import import_articles
+from mailbot.store.look import lists
+from mailbot.store.schema import REVISIONS
 from tests.store.builders import (
     NOW,
     a_decision,
@@ -162,9 +164,9 @@ def test_a_database_without_the_schema_is_told_from_an_older_one(url: str, datab
 
 
 def test_an_older_schema_is_named(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    # the first revision is the only one so far: let the program believe that there is a second
-    monkeypatch.setattr("mailbot.store.schema.HEAD", "0002")
-    with pytest.raises(SchemaTooOld, match="0001"):
+    # let the program believe that there is one more
+    monkeypatch.setattr("mailbot.store.schema.HEAD", "9999")
+    with pytest.raises(SchemaTooOld, match=REVISIONS[-1]):
         open_existing(url)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from mailbot.core.model.effects import HoldMessage, UseReference
+from mailbot.core.model.effects.on_mail import HoldMessage, UseReference
 from mailbot.core.model.snapshot import Keys, Snapshot, Token
 from mailbot.store.engine import Database
 from mailbot.store.errors import StaleSnapshot

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from mailbot.store import outbox
-from mailbot.store.apply import apply
+from mailbot.store.acts.apply import apply
 from mailbot.store.engine import Database
 from mailbot.store.errors import StaleClaim
-from mailbot.store.messages import Cause
-from mailbot.store.outbox import ClaimedMail
-from mailbot.store.snapshot import snapshot_of_request
+from mailbot.store.facts.occasions import snapshot_of_request
+from mailbot.store.flow import outbox
+from mailbot.store.flow.messages import Cause
+from mailbot.store.flow.outbox import ClaimedMail
 from mailbot.store.tables import OUTBOX
 from tests.store.builders import NOW, a_decision, a_mail, some_fresh, take_in
 

@@ -7,7 +7,7 @@ from mailbot.core.model.people import Person
 from mailbot.core.model.policy import KnownPerson, Technician
 from mailbot.core.model.snapshot import Keys
 from mailbot.store.engine import Database
-from mailbot.store.people import sync_people
+from mailbot.store.facts.people import sync_people
 from tests.store.builders import look, take_in, word
 
 TOMASZ = Technician(id="tomasz", name="Tomasz", address="Tomasz@it.example", line=1, schools=("kestrel", "elm"))

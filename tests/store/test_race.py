@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from sqlalchemy import func, select
 
-from mailbot.core.model.effects import Decision
+from mailbot.core.model.effects.decision import Decision
 from mailbot.core.model.snapshot import Keys, Snapshot
-from mailbot.store import inbox
 from mailbot.store.engine import Database, open_database
 from mailbot.store.errors import DatabaseUnavailable, DuplicateMessage, StaleSnapshot
-from mailbot.store.inbox import Claimed
+from mailbot.store.flow import inbox
+from mailbot.store.flow.inbox import Claimed
 from mailbot.store.tables import ENTRY, INBOX, MESSAGE, OUTBOX, REQUEST
 from tests.store.builders import (
     NOW,

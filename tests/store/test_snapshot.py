@@ -7,14 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from mailbot.core.model.effects import CancelTimers
+from mailbot.core.model.effects.on_time import CancelTimers
 from mailbot.core.model.people import Person
 from mailbot.core.model.snapshot import Keys, Token
-from mailbot.store import inbox
-from mailbot.store.apply import apply
+from mailbot.store.acts.apply import apply
 from mailbot.store.engine import Database
-from mailbot.store.messages import Cause
-from mailbot.store.snapshot import snapshot_of_request
+from mailbot.store.facts.occasions import snapshot_of_request
+from mailbot.store.flow import inbox
+from mailbot.store.flow.messages import Cause
 from mailbot.store.tables import ADDRESS_STATE, MESSAGE, OUTBOX, PERSON, REQUEST
 from tests.store.builders import (
     NOW,

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from mailbot.core.model.effects import ScheduleTimer
-from mailbot.store import timers
+from mailbot.core.model.effects.on_time import ScheduleTimer
+from mailbot.core.sla.reminders import Step
 from mailbot.store.engine import Database
 from mailbot.store.errors import StaleClaim
-from mailbot.store.tables import TIMER
-from mailbot.store.timers import ClaimedTimer
+from mailbot.store.flow import timers
+from mailbot.store.flow.timers import ClaimedTimer
+from mailbot.store.tables import AUDIT, TIMER
 from tests.store.builders import NOW
 
 DUE = NOW + timedelta(hours=2)
@@ -30,6 +31,17 @@ def test_a_timer_is_claimed_when_due_and_done_once(database: Database) -> None:
         unit.commit()
     _schedule(database)
     assert _claim(database, at=DUE + timedelta(days=9)) == ()
+
+
+def test_who_is_told_that_a_ticket_moved_away_is_told_though_its_reminders_are_cancelled(database: Database) -> None:
+    moved, own = Step(moved_from=7).number, Step(50).number
+    with database.write() as unit:
+        for step in (moved, own):
+            effect = ScheduleTimer(1001, "remind_resolution", 1, DUE, step)
+            timers.schedule(unit, effect, trust="oak")
+        timers.cancel(unit, trust="oak", request=1001, kind="remind_resolution")
+        unit.commit()
+    assert [tick.step for tick in _claim(database)] == [moved]
 
 
 def test_a_cancelled_timer_is_taken_from_whoever_holds_it_and_may_wait_again(database: Database) -> None:
@@ -111,6 +123,26 @@ def test_a_timer_that_is_put_off_comes_again_at_the_later_moment_under_another_c
     assert len({tick.cause, tick.cause_of_waiting, again.cause_of_waiting}) == 3
 
 
+def test_when_another_step_was_acted_on_is_known_once_it_is_done(database: Database) -> None:
+    _schedule(database)
+    (tick,) = _claim(database)
+
+    def acted_at(step: int = 0) -> datetime | None:
+        with database.read() as unit:
+            return timers.acted_at(unit, like=tick, step=step)
+
+    at = DUE + timedelta(minutes=3)
+    with database.write() as unit:
+        row = {"trust": "oak", "at": at, "rule": "a rule", "outcome": "timer", "reasons": [], "effects": []}
+        unit.connection.execute(AUDIT.insert(), {**row, "cause": tick.cause})
+        unit.commit()
+    assert acted_at() is None
+    with database.write() as unit:
+        timers.done(unit, tick)
+        unit.commit()
+    assert (acted_at(), acted_at(1)) == (at, None)
+
+
 def test_a_waiting_timer_is_brought_forward_unless_it_moved_meanwhile(database: Database) -> None:
     _schedule(database)
     earlier = DUE - timedelta(hours=1)
@@ -126,3 +158,17 @@ def test_a_waiting_timer_is_brought_forward_unless_it_moved_meanwhile(database: 
         timers.bring_forward(unit, waiting, due_at=earlier)
         unit.commit()
     assert [tick.due_at for tick in _claim(database, at=earlier)] == [earlier]
+
+
+def test_a_timer_that_waits_again_for_the_same_morning_has_another_cause(database: Database) -> None:
+    morning = DUE + timedelta(hours=16)
+    causes = []
+    for _ in range(2):
+        _schedule(database)
+        (tick,) = _claim(database)
+        causes.append(tick.cause_of_waiting)
+        with database.write() as unit:
+            timers.put_off(unit, tick, due_at=morning)
+            timers.cancel(unit, trust="oak", request=1001, kind="offer_silence")
+            unit.commit()
+    assert len(set(causes)) == 2

@@ -13,7 +13,8 @@ from mailbot.core.decide.decide import decide
 from mailbot.core.identify.arrival import Arrival, Directory, OurMailbox, directory_of
 from mailbot.core.kb.index import Index, build
 from mailbot.core.model.article import Article
-from mailbot.core.model.effects import Decision, SendMail
+from mailbot.core.model.effects.decision import Decision
+from mailbot.core.model.effects.on_mail import SendMail, TellLater
 from mailbot.core.model.level import Level, Priority
 from mailbot.core.model.message import Address, Message
 from mailbot.core.model.people import Person, Proof, Route, Sender, Standing, TrustLevel
@@ -204,7 +205,8 @@ def an_index(*articles: Article, policy: Policy | None = None) -> Index:
     return build(articles or ARTICLES, kb=(policy or a_policy()).kb)
 
 
-FRESH = Fresh(2001, "abcde", "freshreqaa", "freshper", 501, "fresharta")
+MORE_KEYS = tuple(f"another{letter}" for letter in "abcdefghijklmnopqrst")
+FRESH = Fresh(2001, "abcde", "freshreqaa", "freshper", 501, "fresharta", MORE_KEYS)
 
 
 def a_snapshot(*requests: Request, **changes: Any) -> Snapshot:
@@ -305,8 +307,9 @@ def decided(
 
 
 def mails(decision: Decision) -> tuple[SendMail, ...]:
-    """The mails of a decision."""
-    return tuple(effect for effect in decision.effects if isinstance(effect, SendMail))
+    """The mails of a decision, those among them that are told together with others."""
+    found = (effect.mail if isinstance(effect, TellLater) else effect for effect in decision.effects)
+    return tuple(effect for effect in found if isinstance(effect, SendMail))
 
 
 def to(decision: Decision, person: Person) -> tuple[SendMail, ...]:

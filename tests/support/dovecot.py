@@ -100,6 +100,9 @@ passdb {{
 ssl = {tls}
 """
 
+_STARTS = 5
+_TAKEN = "Address already in use"
+
 _OAUTH = """\
 introspection_url = http://127.0.0.1:{port}/introspect
 introspection_mode = auth
@@ -126,19 +129,24 @@ class Dovecot:
         install()
         self.folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
         self.folder.chmod(0o755)
-        self.port, self.tls_port, self.lmtp_port = free_port(), free_port() if tls else 0, free_port()
         self.certificate = self.folder / "cert.pem"
         root = os.geteuid() == 0
         self._owner = pwd.getpwnam("nobody") if root else pwd.getpwuid(os.geteuid())
         self._names = itertools.count(1)
         self._process: subprocess.Popen[bytes] | None = None
-        self._tokens = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _introspection(oauth_tokens or {}))
+        self._tokens = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _introspection(oauth_tokens))
         threading.Thread(target=self._tokens.serve_forever, args=(0.05,), daemon=True).start()
-        self._configure(tls=tls, oauth=oauth_tokens is not None)
-
-    def _configure(self, *, tls: bool, oauth: bool) -> None:
+        self._tls, self._oauth = tls, oauth_tokens is not None
         (self.folder / "run").mkdir()
         self._own(self.folder / "mail")
+        if tls:
+            make_certificate(self.folder)
+        self._configure()
+
+    def _configure(self) -> None:
+        """With ports that are free now, for as long as nobody is quicker."""
+        tls, oauth = self._tls, self._oauth
+        self.port, self.tls_port, self.lmtp_port = free_port(), free_port() if tls else 0, free_port()
         text = _CONFIG.format(
             folder=self.folder,
             user=self._owner.pw_name,
@@ -151,8 +159,7 @@ class Dovecot:
             mechanisms=" xoauth2 oauthbearer" if oauth else "",
         )
         if tls:
-            made = make_certificate(self.folder)
-            text += f"ssl_cert = <{made.cert}\nssl_key = <{made.key}\n"
+            text += f"ssl_cert = <{self.certificate}\nssl_key = <{self.folder / 'key.pem'}\n"
         if oauth:
             settings = self.folder / "oauth2.conf"
             settings.write_text(_OAUTH.format(port=self._tokens.server_address[1]))
@@ -160,7 +167,21 @@ class Dovecot:
         (self.folder / "dovecot.conf").write_text(text)
 
     def start(self) -> None:
-        """Start and wait for the greeting; RuntimeError carries the log when none comes within 15 s."""
+        """Start and wait for the greeting; RuntimeError carries the log when none comes within 15 s.
+
+        The first time other ports are tried where somebody was quicker; after that they are known and stay.
+        """
+        for _ in range(_STARTS if self._process is None else 1):
+            if self._answers():
+                return
+            self.kill()
+            if _TAKEN not in self.log():
+                break
+            (self.folder / "dovecot.log").unlink()
+            self._configure()
+        raise RuntimeError(self.log())
+
+    def _answers(self) -> bool:
         self._process = subprocess.Popen(
             ["dovecot", "-F", "-c", str(self.folder / "dovecot.conf")],
             stdout=subprocess.DEVNULL,
@@ -168,15 +189,15 @@ class Dovecot:
             start_new_session=True,
         )
         deadline = time.monotonic() + 15
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and self._process.poll() is None:
             try:
                 with socket.create_connection((self.host, self.port), timeout=2) as link:
                     if link.recv(64).startswith(b"* OK"):
-                        return
+                        return True
             except OSError:
                 pass
             time.sleep(0.02)
-        raise RuntimeError(self.log())
+        return False
 
     @property
     def pid(self) -> int:
@@ -191,6 +212,9 @@ class Dovecot:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         (self.folder / "run" / "master.pid").unlink(missing_ok=True)
+        # nobody is left to give these back, and the next server would wait for minutes before it takes them away
+        for lock in (self.folder / "mail").rglob("*.lock"):
+            lock.unlink(missing_ok=True)
 
     def stop(self) -> None:
         """Orderly stop; what does not go within 10 s is killed."""
@@ -253,12 +277,12 @@ class Dovecot:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _introspection(tokens: Mapping[str, str]) -> type[http.server.BaseHTTPRequestHandler]:
+def _introspection(tokens: Mapping[str, str] | None) -> type[http.server.BaseHTTPRequestHandler]:
     """The request class of an OAuth 2.0 introspection endpoint (RFC 7662) that knows these tokens."""
 
     class Endpoint(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            account = tokens.get(self.headers.get("Authorization", "").removeprefix("Bearer "))
+            account = (tokens or {}).get(self.headers.get("Authorization", "").removeprefix("Bearer "))
             answer = {"active": "true", "username": account} if account else {"active": "false"}
             body = json.dumps(answer).encode()
             self.send_response(200)

@@ -11,6 +11,7 @@ from mailbot.settings.articles import load_articles
 from mailbot.settings.errors import Fault, SettingsError
 
 UNNUMBERED = "KB-0"
+NO_ARTICLE = 'there is no article {id}; find it by its words: mailbot kb search "...", or: mailbot kb list'
 _FENCE = "+++"
 _LARGEST = 1_000_000
 
@@ -34,6 +35,11 @@ def read_article(file: Path, *, trust: str, schools: Collection[str]) -> Article
         except SettingsError as error:
             raise SettingsError(tuple(replace(fault, file=file) for fault in error.faults)) from error
     return article
+
+
+def article_id(typed: str) -> str:
+    """An article's id as an operator types it: `KB-12`, `kb-12` or 12."""
+    return f"KB-{typed}" if typed.isdecimal() else typed.upper()
 
 
 def _numbered(data: bytes) -> bytes:

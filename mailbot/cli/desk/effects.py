@@ -46,6 +46,8 @@ def _add_entry(effect: Effect, _zone: ZoneInfo) -> str:
     )
     marks = [] if effect.get("verified", True) else ["not verified"]
     marks += ["internal"] if effect.get("internal") else []
+    files = effect.get("attachments")
+    marks += [f"with {', '.join(map(clean, files))}"] if isinstance(files, list) and files else []
     return f"kept {kind} of {effect['author'] or 'the desk'}{_in_brackets(marks)}: {cut(effect['text'], 60)}"
 
 
@@ -87,19 +89,42 @@ _WORDS: Mapping[str, Callable[[Effect, ZoneInfo], str]] = {
     "OpenRequest": _open_request,
     "AddEntry": _add_entry,
     "MakeOffer": _make_offer,
+    "AddParticipant": lambda effect, _: f"put somebody on request {effect['request']}",
+    "RemoveParticipant": lambda effect, _: f"took somebody off request {effect['request']}",
+    "MergeRequest": lambda effect, _: f"request {effect['request']} goes on as {effect['into']}",
+    "UnmergeRequest": lambda effect, _: f"request {effect['request']} is one of its own again",
+    "MoveEntries": lambda effect, _: (
+        f"moved request {effect['request']} from entry {effect['first']} on to {effect['into']}"
+    ),
+    "LinkRequest": lambda effect, _: f"linked request {effect['request']} with {effect['other']}",
     "RecordOutcome": lambda effect, _: f"what was offered: {effect['outcome']}",
     "SetState": _set_state,
     "Assign": _assign,
     "SetPriority": lambda effect, _: f"priority is {effect['priority']} now",
+    "SetDue": lambda effect, zone: (
+        f"due {moment(effect['due_at'], zone=zone)} now" if effect["due_at"] else "due by its service level again"
+    ),
+    "SetTags": lambda effect, _: f"tags are {', '.join(effect['tags']) or 'none'} now",
+    "SetSchool": lambda effect, _: f"it is at {effect['school']} now",
+    "SetRequester": lambda effect, _: f"it is the request of {clean(effect['person']['address'])} now",
+    "LogTime": lambda effect, _: f"logged {effect['minutes']} minutes of {effect['technician']}",
+    "KeepUndo": lambda _effect, _: "can be taken back for some minutes",
+    "UseUndo": lambda effect, _: f"took a mail back ({len(effect['mails'])} of its mails were not sent)",
+    "HoldMessage": lambda _effect, _: "keeps the mail, which waits for a word of its technician",
     "RecordBreach": lambda effect, _: f"noted that the {str(effect['target']).replace('_', ' ')} was missed",
     "ScheduleTimer": _schedule,
     "CancelTimers": lambda effect, _: f"need not think again ({effect['kind']})",
     "SaveArticle": _save_article,
     "PublishArticle": lambda effect, _: f"published {effect['id']} on the word of {effect['by']}",
     "RetireArticle": lambda effect, _: f"retired {effect['id']} on the word of {effect['by']}",
-    "HoldMessage": lambda _effect, _: "holds the mail until its technician says that it was them",
     "UseReference": lambda _effect, _: "used up the one word for a mail that waited",
     "MarkAddress": lambda effect, _: f"noted that mail to {clean(effect['address'])} bounces",
     "SendMail": _send,
+    "TellLater": lambda effect, zone: (
+        f"tells {effect['to']} of it with other news at {moment(effect['due_at'], zone=zone)}"
+    ),
+    "ToldOf": lambda effect, _: f"told {effect['technician']} together what had waited",
+    "PutOff": lambda effect, zone: f"waits until {moment(effect['due_at'], zone=zone)}",
+    "SaveList": lambda effect, _: f"numbered the rows of a list for {effect['technician']}",
     "File": lambda effect, _: f"kept the mail and did nothing ({effect['outcome']})",
 }

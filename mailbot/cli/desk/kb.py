@@ -1,105 +1,33 @@
-"""Articles: list and show them, add or import files; ask the knowledge base as a mail would, and judge its answers.
-
-examples:
-  mailbot kb list --audience staff --school kestrel-park
-  mailbot kb show KB-1042
-  mailbot kb search "cant get the smartboard to show my laptop" --school kestrel-park
-  mailbot kb add projector.md
-  mailbot kb import articles/
-  mailbot kb export articles/
-  mailbot kb history KB-1042
-  mailbot kb health
-  mailbot kb gaps
-  mailbot kb try last-month/*.eml
-  mailbot kb evaluate labelled.jsonl --fit
-
-A file is Markdown below TOML front matter between +++ lines (title, audience, tags ...). Importing twice changes
-nothing. A running daemon answers with what was added or imported within seconds.
-"""
+"""The work of `mailbot kb`: list, show, search, add, import. The other actions are in the files beside it."""
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import Any, get_args
+from types import MappingProxyType
+from typing import Any
 
 from mailbot.cli.desk import kb_care
-from mailbot.cli.desk.article_file import UNNUMBERED, read_article
-from mailbot.cli.desk.kb_evaluate import evaluate_arguments, run_evaluate
-from mailbot.cli.desk.kb_try import run_try, try_arguments
-from mailbot.cli.desk.opened import add_trust, now_utc, opened, policy_of, school_of, settings_of, trust_of
+from mailbot.cli.desk.article_file import NO_ARTICLE, UNNUMBERED, article_id, read_article
+from mailbot.cli.desk.kb_evaluate import run_evaluate
+from mailbot.cli.desk.kb_try import run_try
+from mailbot.cli.desk.opened import now_utc, opened, policy_of, school_of, settings_of, trust_of
 from mailbot.cli.installation import or_exit
-from mailbot.cli.page import add_action, counted, say, say_json, strong, table, wrapped
+from mailbot.cli.page import counted, say, say_json, strong, table, wrapped
 from mailbot.core.kb.index import build
 from mailbot.core.kb.propose import CANDIDATES, propose
 from mailbot.core.kb.query import query_from
-from mailbot.core.model.article import Article, ArticleState, Audience, Match, Reason, Scope
+from mailbot.core.model.article import Article, Match, Picture, Reason, Scope
 from mailbot.settings.articles import article_as_markdown, load_articles
 from mailbot.settings.installation import Settings
-from mailbot.store import articles as store
-from mailbot.store import lists
+from mailbot.settings.pictures import pictures_below
 from mailbot.store.engine import Database
+from mailbot.store.kb import articles as store
+from mailbot.store.kb import knowledge
+from mailbot.store.look import lists
 from mailbot.store.numbers import Numbers
 
-_FOUND = 5
 _MOST_FOUND = CANDIDATES
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """list, show, search, add, import, try, evaluate."""
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    _list_arguments(actions)
-    kb_care.add_actions(actions)
-    show = add_action(
-        actions, "show", summary="one article as it is now, in the form of a file", examples="mailbot kb show KB-1042"
-    )
-    show.add_argument("id", metavar="ID", help="such as KB-1042, or 1042")
-    add_trust(show)
-    search = add_action(
-        actions,
-        "search",
-        summary="what a requester who writes these words would be offered, how sure that is and why",
-        examples='mailbot kb search "cant print" --school oakfold\nmailbot kb search "wifi code" --technician',
-    )
-    search.add_argument("words", nargs="+", metavar="WORDS", help="as somebody would write them")
-    search.add_argument(
-        "--school", metavar="ID", help="whose requester asks (default: articles of the whole trust alone)"
-    )
-    search.add_argument("--technician", action="store_true", help="a technician asks: technicians' articles, too")
-    search.add_argument("--limit", type=int, default=_FOUND, metavar="N", help=f"at most so many (default {_FOUND})")
-    add_trust(search)
-    add = add_action(
-        actions,
-        "add",
-        summary="add one article, or a new version of one; without an id in the file it gets the next number",
-        examples="mailbot kb add projector.md",
-    )
-    add.add_argument("file", type=Path, metavar="FILE.md", help="Markdown below +++ front matter +++")
-    add_trust(add)
-    importing = add_action(
-        actions,
-        "import",
-        summary="bring in every *.md of a folder, all or nothing; what is there already stays unchanged",
-        examples="mailbot kb import articles/",
-    )
-    importing.add_argument("folder", type=Path, metavar="DIR", help="with one article in each *.md")
-    add_trust(importing)
-    try_arguments(actions)
-    evaluate_arguments(actions)
-
-
-def _list_arguments(actions: Any) -> None:
-    listing = add_action(
-        actions,
-        "list",
-        summary="articles by number",
-        examples="mailbot kb list --state draft\nmailbot kb list --audience staff --school kestrel-park",
-    )
-    listing.add_argument("--state", choices=get_args(ArticleState), help="in this state alone")
-    listing.add_argument("--audience", choices=get_args(Audience), help="for these alone")
-    listing.add_argument("--school", metavar="ID", help="what this school may see")
-    add_trust(listing)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -130,8 +58,13 @@ def _list(options: argparse.Namespace, settings: Settings, trust: str) -> int:
         say_json(found)
         return 0
     rows = [(one.id, one.state, one.audience, _schools(one), one.title) for one in found]
-    lines = table(rows, head=("id", "state", "for", "schools", "title"), indent=0, whole=(0, 1, 2)) if rows else []
-    say([*lines, *([""] if rows else []), counted(len(found), "article")])
+    if rows:
+        lines = table(rows, head=("id", "state", "for", "schools", "title"), indent=0, whole=(0, 1, 2))
+        say([*lines, "", counted(len(found), "article")])
+    elif options.state or options.audience or options.school:
+        say(["No article fits. All of them: mailbot kb list"])
+    else:
+        say(["There is no article yet. To bring some in: mailbot kb import FOLDER"])
     return 0
 
 
@@ -143,11 +76,11 @@ def _schools(article: Article) -> str:
 
 
 def _show(options: argparse.Namespace, settings: Settings, trust: str) -> int:
-    id_ = f"KB-{options.id}" if options.id.isdecimal() else options.id.upper()
+    id_ = article_id(options.id)
     with opened(settings) as database, database.read() as unit:
         found = store.show(unit, trust=trust, article=id_)
     if found is None:
-        sys.exit(f'there is no article {id_}; find it by its words: mailbot kb search "...", or: mailbot kb list')
+        sys.exit(NO_ARTICLE.format(id=id_))
     if options.json:
         say_json(found)
     else:
@@ -164,9 +97,10 @@ def _search(options: argparse.Namespace, settings: Settings, trust: str) -> int:
     policy = policy_of(settings, trust)
     school = school_of(options, policy)
     with opened(settings) as database, database.read() as unit:
-        index = build(store.published(unit, trust=trust), kb=policy.kb)
+        records = knowledge.records(unit, trust=trust)
+        index = build(store.published(unit, trust=trust), kb=policy.kb).with_records(records)
     scope = Scope(trust=trust, school=school or "", audience="technician" if options.technician else "staff")
-    found_for = propose(query_from("", " ".join(options.words)), index, scope=scope, offer=policy.offer)
+    found_for = propose(query_from("", " ".join(options.words)), index, scope=scope, offer=policy.offer, grounds=True)
     matches = found_for.candidates[: max(1, min(options.limit, _MOST_FOUND))]
     offered = frozenset(match.article.id for match in found_for.offered)
     if options.json:
@@ -185,7 +119,8 @@ def _matches(matches: Sequence[Match], *, offered: frozenset[str], needed: float
         mark = "offered  " if match.article.id in offered else " " * 9 if offered else ""
         yield from wrapped(match.article.title, first=f"{match.confidence:>4.0%}  {match.article.id:<8}  {mark}")
         grounds = dict.fromkeys(_ground(reason) for reason in match.reasons)
-        yield from wrapped(", ".join(grounds), first="      why: ")
+        told = f"; {match.record.told}" if match.record is not None else ""
+        yield from wrapped(", ".join(grounds) + told, first="      why: ")
     yield ""
     if offered:
         yield f"A requester gets the {counted(len(offered), 'article')} marked so, before any ticket."
@@ -216,7 +151,8 @@ def _import(options: argparse.Namespace, settings: Settings, trust: str) -> int:
         sys.exit(f"{options.folder} holds no article: one *.md for each, Markdown below +++ front matter +++")
     with opened(settings, write=True) as database:
         _progress(f"writing {counted(len(found), 'article')} ...")
-        report = _bring_in(database, found, trust=trust)
+        shown = pictures_below(options.folder, found)
+        report = _bring_in(database, found, trust=trust, shown=shown)
     return _say_report(report, options)
 
 
@@ -225,11 +161,14 @@ def _progress(text: str) -> None:
         print(text, file=sys.stderr)
 
 
-def _bring_in(database: Database, articles: Sequence[Article], *, trust: str) -> list[dict[str, Any]]:
+def _bring_in(
+    database: Database, articles: Sequence[Article], *, trust: str, shown: Mapping[str, Picture] = MappingProxyType({})
+) -> list[dict[str, Any]]:
     """What became of each article: `added`, `updated` or `unchanged`; all of them in one transaction."""
     with database.read() as unit:
         before = lists.article_versions(unit, trust=trust)
-    store.import_articles(database, articles, now=now_utc())
+    told = kb_care.told(articles, of=len(articles), doing="writing")
+    store.import_articles(database, told, now=now_utc(), shown=shown)
     with database.read() as unit:
         after = lists.article_versions(unit, trust=trust)
     return [

@@ -1,98 +1,94 @@
-"""Articles kept alive: `kb history`, `kb export`, `kb health`, `kb gaps`. The other actions are in kb.py."""
+"""Articles kept alive: `kb history`, `kb export`, `kb health`, `kb gaps`. The others are in the files beside it."""
 
 import argparse
 import difflib
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
-from mailbot.cli.desk.opened import add_trust, now_utc, opened, policy_of, zone_of
-from mailbot.cli.page import add_action, counted, moment, say, say_json, strong, table, wrapped
-from mailbot.core.kb.care.gaps import Asked, Gap, gaps
-from mailbot.core.kb.care.health import Record, findings
+from mailbot.cli.desk.article_file import NO_ARTICLE, article_id
+from mailbot.cli.desk.opened import names_of, now_utc, opened, policy_of, zone_of
+from mailbot.cli.page import counted, moment, say, say_json, strong, table, wrapped
+from mailbot.core.kb.care.gaps import Gap, gaps
+from mailbot.core.kb.care.health import findings
 from mailbot.core.kb.index import build
-from mailbot.core.model.article import Article
-from mailbot.core.model.policy import Policy
+from mailbot.core.kb.known import known_to
+from mailbot.core.model.article import Article, Picture, Scope
 from mailbot.settings.articles import article_as_markdown, load_articles
 from mailbot.settings.errors import SettingsError
 from mailbot.settings.installation import Settings
-from mailbot.store import articles as store
-from mailbot.store import knowledge, lists
+from mailbot.settings.pictures import with_files
+from mailbot.store import pictures
+from mailbot.store.kb import articles as store
+from mailbot.store.kb import knowledge
+from mailbot.store.look import lists
 
-_DAYS = 28
+Thing = TypeVar("Thing")
+
+_EVERY = 50
+_DONE = {"undone": "taken back"}
 
 
-def add_actions(actions: Any) -> None:
-    """The arguments of these four. `actions` is argparse's."""
-    past = add_action(
-        actions, "history", summary="every version of an article, and what changed", examples="mailbot kb history KB-12"
-    )
-    past.add_argument("id", metavar="ID", help="such as KB-1042, or 1042")
-    out = add_action(
-        actions,
-        "export",
-        summary="write every article as a file; files that say the same already are left as they are",
-        examples="mailbot kb export articles/",
-    )
-    out.add_argument("folder", type=Path, metavar="DIR", help="made where it is not there")
-    ill = add_action(
-        actions,
-        "health",
-        summary="articles that fail, that nobody meets, that a newer one repeats, that are old",
-        examples="mailbot kb health",
-    )
-    missing = add_action(
-        actions,
-        "gaps",
-        summary="questions alike that no article answered, with the best answer as a draft",
-        examples="mailbot kb gaps --days 28 --least 3",
-    )
-    missing.add_argument("--days", type=int, default=_DAYS, metavar="N", help=f"how far back (default {_DAYS})")
-    missing.add_argument("--least", type=int, default=2, metavar="N", help="at least so many questions (default 2)")
-    for action in (past, out, ill, missing):
-        add_trust(action)
+def told(things: Iterable[Thing], *, of: int, doing: str) -> Iterator[Thing]:
+    """The same things; on a terminal every fifty of them are told on standard error."""
+    for number, one in enumerate(things, start=1):
+        if number % _EVERY == 0 and sys.stderr.isatty():
+            print(f"{doing} {number} of {of} ...", file=sys.stderr)
+        yield one
 
 
 def history(options: argparse.Namespace, settings: Settings, trust: str) -> int:
-    """Print the versions, newest last, each with its difference to the one before."""
-    id_ = f"KB-{options.id}" if options.id.isdecimal() else options.id.upper()
+    """Print the versions, newest last, each with its difference to the one before, and what was done with them."""
+    id_ = article_id(options.id)
     with opened(settings) as database, database.read() as unit:
         found = knowledge.history(unit, trust=trust, article=id_)
+        done = knowledge.events(unit, trust=trust, article=id_)
         now = store.show(unit, trust=trust, article=id_)
     if now is None:
-        sys.exit(f"there is no article {id_}; find it by its words: mailbot kb search, or: mailbot kb list")
+        sys.exit(NO_ARTICLE.format(id=id_))
     if options.json:
-        say_json({"id": id_, "state": now.state, "versions": found})
+        say_json({"id": id_, "state": now.state, "versions": found, "events": done})
         return 0
+    names = names_of(settings, trust)
     zone = zone_of(settings)
     say([strong(f"{id_} is {now.state}, version {now.version}")])
     before: list[str] = []
     for one in found:
-        say(["", *wrapped(one.title, first=f"v{one.version}  {moment(one.at, zone=zone)}  {one.author or 'import'}  ")])
+        of_it = [event for event in done if event.version == one.version]
+        say(["", *wrapped(one.title, first=f"v{one.version}  ")])
+        say(f"    {moment(event.at, zone=zone)}  {_doing(event, names)}" for event in of_it)
+        if not of_it:
+            say([f"    {moment(one.at, zone=zone)}  {names.get(one.author, one.author) or 'imported'}"])
         lines = one.body.splitlines()
-        if before:
-            changes = difflib.unified_diff(before, lines, lineterm="", n=0)
-            say(
-                line
-                for change in list(changes)[2:]
-                if change[:2] != "@@"
-                for line in wrapped(change[1:], first=f"  {change[0]} ")
-            )
+        say(_changed(before, lines))
         before = lines
     return 0
 
 
+def _doing(event: knowledge.Event, names: Mapping[str, str]) -> str:
+    who = names.get(event.by, event.by) or "the operator"
+    return f"{_DONE.get(event.what, event.what)} by {who}"
+
+
+def _changed(before: list[str], after: list[str]) -> Iterator[str]:
+    changes = list(difflib.unified_diff(before, after, lineterm="", n=0))[2:] if before else ()
+    for change in changes:
+        if change[:2] != "@@":
+            yield from wrapped(change[1:], first=f"  {change[0]} ")
+
+
 def export(options: argparse.Namespace, settings: Settings, trust: str) -> int:
     """Write files; a file that holds an article of the same words keeps its bytes and its name."""
-    with opened(settings) as database, database.read() as unit:
-        articles = lists.article_list(unit, trust=trust)
     folder: Path = options.folder
-    folder.mkdir(parents=True, exist_ok=True)
-    there = _files(folder, trust=trust)
-    report = [{"what": _write(one, folder, there), "id": one.id, "title": one.title} for one in articles]
+    try:
+        report = _exported(folder, settings, trust)
+    except OSError as error:
+        why = error.strerror or error
+        sys.exit(f"{error.filename or folder} cannot be written ({why}): name a folder that mailbot may write to")
     if options.json:
         say_json(report)
         return 0
@@ -100,6 +96,18 @@ def export(options: argparse.Namespace, settings: Settings, trust: str) -> int:
     counts = (f"{sum(row['what'] == what for row in report)} {what}" for what in ("written", "changed", "unchanged"))
     say([strong(", ".join(counts))])
     return 0
+
+
+def _exported(folder: Path, settings: Settings, trust: str) -> list[dict[str, str]]:
+    """What became of each article. Raises OSError."""
+    with opened(settings) as database, database.read() as unit:
+        articles = lists.article_list(unit, trust=trust)
+        folder.mkdir(parents=True, exist_ok=True)
+        there = _files(folder, trust=trust)
+        return [
+            {"what": _write(one, folder, there, pictures.of_articles(unit, (one,))), "id": one.id, "title": one.title}
+            for one in told(articles, of=len(articles), doing="writing")
+        ]
 
 
 def _files(folder: Path, *, trust: str) -> dict[str, tuple[Path, Article]]:
@@ -116,17 +124,24 @@ def _files(folder: Path, *, trust: str) -> dict[str, tuple[Path, Article]]:
     return found
 
 
-def _write(article: Article, folder: Path, there: dict[str, tuple[Path, Article]]) -> str:
-    text = article_as_markdown(article)
+def _write(article: Article, folder: Path, there: dict[str, tuple[Path, Article]], shown: Mapping[str, Picture]) -> str:
     if article.id not in there:
         slug = re.sub(r"[^a-z0-9]+", "-", article.title.lower()).strip("-")[:50].strip("-")
-        (folder / f"{article.id.lower()}-{slug}.md").write_text(text, encoding="utf-8")
+        _put(article, folder / f"{article.id.lower()}-{slug}.md", shown)
         return "written"
     file, known = there[article.id]
-    if article_as_markdown(known) == text or _same_words(known, article):
+    if article_as_markdown(known) == article_as_markdown(article) or _same_words(known, article):
         return "unchanged"
-    file.write_text(text, encoding="utf-8")
+    _put(article, file, shown)
     return "changed"
+
+
+def _put(article: Article, file: Path, shown: Mapping[str, Picture]) -> None:
+    """The pictures first, so that the file never names one that is not there."""
+    body, files = with_files(article.body, stem=file.stem, pictures=shown)
+    for name, data in files.items():
+        (file.parent / name).write_bytes(data)
+    file.write_text(article_as_markdown(replace(article, body=body)), encoding="utf-8")
 
 
 def _same_words(known: Article, article: Article) -> bool:
@@ -144,11 +159,10 @@ def health(options: argparse.Namespace, settings: Settings, trust: str) -> int:
     policy = policy_of(settings, trust)
     with opened(settings) as database, database.read() as unit:
         articles = store.published(unit, trust=trust)
-        told = knowledge.outcomes(unit, trust=trust)
-    records = {id_: Record(sum(of.values()), of.get("solved", 0), of.get("not_solved", 0)) for id_, of in told.items()}
+        uses = knowledge.uses(unit, trust=trust)
     found = findings(
         articles,
-        records=records,
+        uses=uses,
         index=build(articles, kb=policy.kb),
         today=now_utc().astimezone(policy.zone).date(),
         duplicate=policy.promotion.duplicate,
@@ -157,7 +171,7 @@ def health(options: argparse.Namespace, settings: Settings, trust: str) -> int:
         say_json([{"id": one.article.id, "ailment": one.ailment, "why": one.why} for one in found])
         return 0
     for one in found:
-        say(wrapped(f"{one.article.title}: {one.why}", first=f"{one.ailment:<10} {one.article.id:<8} "))
+        say(wrapped(f"{one.article.title}: {one.why}", first=f"{one.ailment:<12} {one.article.id:<8} "))
     say([strong(f"{counted(len(found), 'finding')} on {counted(len(articles), 'published article')}")])
     return 0
 
@@ -168,10 +182,13 @@ def missing(options: argparse.Namespace, settings: Settings, trust: str) -> int:
     since = now_utc() - timedelta(days=options.days)
     with opened(settings) as database, database.read() as unit:
         asked = knowledge.unanswered(unit, trust=trust, since=since)
-    found = gaps([_asked(one, policy) for one in asked], least=options.least, least_words=policy.promotion.least_words)
+        index = build(store.published(unit, trust=trust), kb=policy.kb)
+    known = known_to(Scope(trust, ""), index=index, policy=policy)
+    lines = {technician.name: technician.line for technician in policy.technicians.values()}
+    found = gaps(asked, lines=lines, least=options.least, least_words=policy.promotion.least_words, known=known)
     if options.json:
         say_json(
-            [{"requests": [one.request for one in gap.asked], "title": gap.title, "draft": gap.draft} for gap in found]
+            [{"requests": [one.number for one in gap.asked], "title": gap.title, "draft": gap.draft} for gap in found]
         )
         return 0
     for number, gap in enumerate(found, start=1):
@@ -186,15 +203,15 @@ def missing(options: argparse.Namespace, settings: Settings, trust: str) -> int:
     return 0
 
 
-def _asked(one: knowledge.Question, policy: Policy) -> Asked:
-    lines = {technician.name: technician.line for technician in policy.technicians.values()}
-    answers = tuple((lines.get(author, 0), text) for author, text in one.answers)
-    return Asked(one.number, one.subject, one.text, one.people, answers)
-
-
 def _gap(number: int, gap: Gap) -> Iterator[str]:
-    requests = ", ".join(str(one.request) for one in gap.asked[:10])
+    requests = ", ".join(str(one.number) for one in gap.asked[:10])
     yield from wrapped(f"{gap.title} ({counted(len(gap.asked), 'question')}: {requests})", first=f"{number}. ")
+    if gap.article:
+        yield f"   {gap.article} was made from an earlier one and has not answered these"
+    if gap.answer is not None:
+        yield from wrapped(
+            f"{gap.answer.author} answered ticket {gap.source.number if gap.source else ''}:", first="   "
+        )
     if gap.draft is None:
         yield "   no answer among them says enough for a draft"
     else:

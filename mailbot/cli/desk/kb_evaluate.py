@@ -7,68 +7,49 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from mailbot.cli.desk.opened import add_trust
+from mailbot.cli.desk.opened import policy_of
 from mailbot.cli.desk.trial import Mail, Trial, progress, read_mails
-from mailbot.cli.page import add_action, say, say_json, strong, table, wrapped
+from mailbot.cli.page import say, say_json, strong, table, wrapped
+from mailbot.cli.usage.desk.kb_evaluate import KINDS
 from mailbot.core.kb.evaluate import Judged, Report, curves_of, report_on
 from mailbot.settings.installation import Settings
 from mailbot.settings.policy.curve_file import write_curves
 
 _LABELS = ("kind", "acceptable_ids")
-_KINDS = ("one_article", "two_articles", "no_article", "sensitive", "urgent")
 _WORST = 10
-
-
-def evaluate_arguments(actions: Any) -> None:
-    """A file of labelled mails, `--fit`, `--into`, `--words-only`."""
-    evaluating = add_action(
-        actions,
-        "evaluate",
-        summary="hits, precision and coverage at each threshold, reliability and worst misses on labelled mails",
-        examples=(
-            "mailbot kb evaluate labelled.jsonl\n"
-            "mailbot kb evaluate labelled.jsonl --fit               calibrate on them, for this trust\n"
-            "mailbot kb evaluate labelled.jsonl --words-only --json"
-        ),
-    )
-    evaluating.add_argument(
-        "file",
-        type=Path,
-        metavar="FILE",
-        help='JSON lines as for `kb try`, each with "kind" (' + ", ".join(_KINDS) + ') and "acceptable_ids"',
-    )
-    evaluating.add_argument("--fit", action="store_true", help="write the calibration that fits these mails")
-    evaluating.add_argument(
-        "--into",
-        type=Path,
-        metavar="FILE.toml",
-        help="where --fit writes (default: confidence.toml of the trust's folder)",
-    )
-    evaluating.add_argument("--words-only", action="store_true", help="without the model of meaning")
-    add_trust(evaluating)
 
 
 def run_evaluate(options: argparse.Namespace, settings: Settings, trust: str) -> int:
     """Print the report; with --fit, write the curves."""
-    trial = Trial(settings, trust, words_only=options.words_only)
-    mails = read_mails([options.file], policy=trial.policy)
-    judged = [_judged(mail, tried) for mail, tried in trial.of([_labelled(mail) for mail in mails])]
-    if not judged:
+    policy = policy_of(settings, trust)
+    mails = [_labelled(mail) for mail in read_mails([options.file], policy=policy)]
+    if not mails:
         sys.exit(f"{options.file} holds no mail")
+    trial = Trial(settings, trust, policy=policy, words_only=options.words_only)
+    judged = [_judged(mail, tried) for mail, tried in trial.of(mails)]
     progress("cross-validating by article")
     report = _or_exit(judged, offer=trial.policy.offer.confidence)
-    written = None
-    if options.fit:
-        written = options.into or settings.trusts[trust] / "confidence.toml"
-        how = "meaning" if trial.with_meaning else "words"
-        write_curves(written, {f"{how}-{name}": curve for name, curve in curves_of(judged).items()})
+    written = options.into or settings.trusts[trust] / "confidence.toml" if options.fit else None
+    failed = _fit(written, judged, how="meaning" if trial.with_meaning else "words") if written is not None else ""
     if options.json:
-        say_json({"meaning": trial.with_meaning, "written": str(written) if written else None, **asdict(report)})
-        return 0
-    say(_page(report, judged, how="words and meaning" if trial.with_meaning else "words alone"))
-    if written is not None:
+        said = str(written) if written is not None and not failed else None
+        say_json({"meaning": trial.with_meaning, "written": said, **asdict(report)})
+    else:
+        say(_page(report, judged, how="words and meaning" if trial.with_meaning else "words alone"))
+    if failed:
+        sys.exit(failed)
+    if written is not None and not options.json:
         say(["", *wrapped(f"The calibration is in {written}; a running desk takes it up when it is started again.")])
     return 0
+
+
+def _fit(file: Path, judged: Sequence[Judged], *, how: str) -> str:
+    """Write the curves; gives '', or why that was not possible, for the report must not be lost with them."""
+    try:
+        write_curves(file, {f"{how}-{name}": curve for name, curve in curves_of(judged).items()})
+    except OSError as error:
+        return f"{file} cannot be written ({error.strerror or error}): name another with --into"
+    return ""
 
 
 def _or_exit(judged: Sequence[Judged], *, offer: float) -> Report:
@@ -80,8 +61,8 @@ def _or_exit(judged: Sequence[Judged], *, offer: float) -> Report:
 
 def _labelled(mail: Mail) -> Mail:
     ids = mail.labels.get("acceptable_ids")
-    if mail.labels.get("kind") not in _KINDS or not isinstance(ids, list):
-        sys.exit(f'{mail.id}: "kind" must be one of {", ".join(_KINDS)}, and "acceptable_ids" a list')
+    if mail.labels.get("kind") not in KINDS or not isinstance(ids, list):
+        sys.exit(f'{mail.id}: "kind" must be one of {", ".join(KINDS)}, and "acceptable_ids" a list')
     return mail
 
 

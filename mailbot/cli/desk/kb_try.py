@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from mailbot.cli.desk.opened import add_trust
+from mailbot.cli.desk.opened import policy_of
 from mailbot.cli.desk.trial import Mail, Trial, read_mails
-from mailbot.cli.page import add_action, counted, say, strong, wrapped
+from mailbot.cli.page import counted, say, strong, wrapped
 from mailbot.core.model.article import Match, Reason
 from mailbot.daemon.rehearse import Rehearsed
 from mailbot.settings.installation import Settings
@@ -17,33 +17,13 @@ from mailbot.settings.installation import Settings
 _WORDS_SHOWN = 4
 
 
-def try_arguments(actions: Any) -> None:
-    """Files of mails, `--words-only`."""
-    trying = add_action(
-        actions,
-        "try",
-        summary="what the desk would do about these mails, by the code of the daemon; stores and sends nothing",
-        examples=(
-            "mailbot kb try mail.eml\n"
-            "mailbot kb try last-month/              every file in a folder or Maildir\n"
-            "mailbot kb try --json mails.jsonl > results.jsonl\n"
-            'echo \'{"id": 1, "school": "oakfold", "from": "a@oakfold.example", "subject": "", "body": "cant print"}\' '
-            "| mailbot kb try -"
-        ),
-    )
-    trying.add_argument(
-        "files", nargs="*", type=Path, metavar="FILE", help="mails (.eml), folders of them, JSON lines, or - (default)"
-    )
-    trying.add_argument("--words-only", action="store_true", help="without the model of meaning")
-    add_trust(trying)
-
-
 def run_try(options: argparse.Namespace, settings: Settings, trust: str) -> int:
     """Print a line, or a JSON object, for each mail."""
-    trial = Trial(settings, trust, words_only=options.words_only)
-    mails = read_mails(options.files or [Path("-")], policy=trial.policy)
+    policy = policy_of(settings, trust)
+    mails = read_mails(options.files or [Path("-")], policy=policy)
     if not mails:
         sys.exit("no mail in what was named")
+    trial = Trial(settings, trust, policy=policy, words_only=options.words_only)
     counts: dict[str, int] = {}
     for mail, tried in trial.of(mails):
         counts[_what(tried)] = counts.get(_what(tried), 0) + 1
@@ -95,7 +75,8 @@ def _lines(mail: Mail, tried: Rehearsed) -> Iterator[str]:
 
 
 def _grounds(match: Match) -> str:
-    return ", ".join(dict.fromkeys(_ground(reason) for reason in match.reasons[:_WORDS_SHOWN])) or "by its meaning"
+    words = ", ".join(dict.fromkeys(_ground(reason) for reason in match.reasons[:_WORDS_SHOWN])) or "by its meaning"
+    return f"{words}; {match.record.told}" if match.record is not None else words
 
 
 def _ground(reason: Reason) -> str:

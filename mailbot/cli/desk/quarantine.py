@@ -1,14 +1,4 @@
-"""Messages that could not be handled: look at them, try them again, or put them away for good.
-
-examples:
-  mailbot quarantine list
-  mailbot quarantine show 17                     headers and error
-  mailbot quarantine show 17 --raw > mail.eml    the mail as it came
-  mailbot quarantine retry 17                    or: retry all
-  mailbot quarantine drop 17 --why "spam run"
-
-Nothing is ever deleted: what is dropped stays, counted as filed. A running daemon takes up a retry by itself.
-"""
+"""The work of `mailbot quarantine`: list, show, retry, drop."""
 
 import argparse
 import sys
@@ -18,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from mailbot.cli.desk.opened import now_utc, opened, settings_of, zone_of
 from mailbot.cli.desk.queue import last_line
-from mailbot.cli.page import add_action, counted, cut, moment, say, say_json, strong, table, wrapped
+from mailbot.cli.page import counted, cut, moment, say, say_json, strong, table, wrapped
 from mailbot.settings.installation import Settings
-from mailbot.store.inbox import raw_of
-from mailbot.store.quarantine import (
+from mailbot.store.flow.inbox import raw_of
+from mailbot.store.flow.quarantine import (
     Quarantined,
     drop_quarantined,
     list_quarantined,
@@ -34,44 +24,6 @@ _MOST_HEADER_BYTES = 20_000
 _MOST_LINES = 40
 _MOST_RETRIES = 100_000
 _NO_SUCH = "there is no message {id} in quarantine; `mailbot quarantine list` shows what is"
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """list, show, retry, drop."""
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add_action(actions, "list", summary="what lies in quarantine, oldest first", examples="mailbot quarantine list")
-    show = add_action(
-        actions,
-        "show",
-        summary="one message: its headers, and what went wrong",
-        examples="mailbot quarantine show 17\nmailbot quarantine show 17 --raw > mail.eml",
-    )
-    show.add_argument("id", type=int, metavar="ID", help="the id of `list`")
-    show.add_argument("--raw", action="store_true", help="the bytes of the mail as it came, and nothing else")
-    retry = add_action(
-        actions,
-        "retry",
-        summary="let the daemon try it again from the start",
-        examples="mailbot quarantine retry 17\nmailbot quarantine retry all",
-    )
-    retry.add_argument("id", type=_id_or_all, metavar="ID|all", help="the id of `list`, or all of them")
-    drop = add_action(
-        actions,
-        "drop",
-        summary="put it away: it stays on file and nothing is done",
-        examples='mailbot quarantine drop 17 --why "spam run"',
-    )
-    drop.add_argument("id", type=int, metavar="ID", help="the id of `list`")
-    drop.add_argument("--why", required=True, metavar="TEXT", help="kept with the message for whoever asks later")
-
-
-def _id_or_all(text: str) -> int | None:
-    if text == "all":
-        return None
-    try:
-        return int(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is neither a number nor `all`") from error
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,11 +1,4 @@
-"""What waits: deliveries to be understood, and mails to be sent with their attempts, next try and why.
-
-examples:
-  mailbot queue
-  mailbot queue --json
-
-Mails that could not be understood at all are not here: see `mailbot quarantine list`.
-"""
+"""The work of `mailbot queue`: what waits to be understood and to be sent."""
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,16 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailbot.cli.desk.opened import now_utc, opened, settings_of, zone_of
-from mailbot.cli.page import add_json, counted, cut, moment, say, say_json, strong, table, wrapped
-from mailbot.store import lists
+from mailbot.cli.page import counted, cut, moment, say, say_json, strong, table, wrapped
+from mailbot.store.look import lists
 
 Rows = Sequence[Mapping[str, Any]]
 _MOST_WHY = 300
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Only the common ones."""
-    add_json(parser)
 
 
 def run(options: argparse.Namespace) -> int:

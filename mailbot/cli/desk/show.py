@@ -1,16 +1,9 @@
-"""Why did it do that? The timeline of a request or of one mail: received, decided and why, sent; and what it waits for.
-
-examples:
-  mailbot show 1042
-  mailbot show '<CAJ8x2Yv@mail.example>'     a Message-ID, theirs or ours, with or without <>
-  mailbot show 1042 --json
-
-The words of a sensitive request are left out unless --sensitive asks for them.
-"""
+"""The work of `mailbot show`: the timeline of a request or of one mail."""
 
 import argparse
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,23 +11,18 @@ from mailbot.cli.desk.effects import in_words
 from mailbot.cli.desk.opened import command, opened, settings_of, zone_of
 from mailbot.cli.desk.queue import last_line
 from mailbot.cli.desk.ticket import WITHHELD
-from mailbot.cli.page import add_json, alarm, counted, cut, day, moment, say, say_json, strong, time_of_day, wrapped
+from mailbot.cli.page import alarm, counted, cut, day, moment, say, say_json, strong, time_of_day, wrapped
+from mailbot.core.decide.telling.files import size
+from mailbot.core.sla.durations import say_duration
 from mailbot.settings.installation import Settings
-from mailbot.store import figures, lists
 from mailbot.store.engine import Unit
+from mailbot.store.look import figures, lists
 
 Found = dict[str, Any]
 _DETAIL = " " * 10
 _INDENT = " " * 20
 _MOST_NUMBER = 2**62
 _WORDS = frozenset({"text", "subject", "title", "attachments"})
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """What to show."""
-    parser.add_argument("what", metavar="NUMBER|MESSAGE-ID", help="a request's number (#1042 will do) or a Message-ID")
-    parser.add_argument("--sensitive", action="store_true", help="the words of a sensitive request, too")
-    add_json(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -140,9 +128,25 @@ def _request_head(found: Mapping[str, Any], *, zone: ZoneInfo) -> Iterator[str]:
     owner = row["assignee"] or "nobody"
     yield f"  priority {row['priority']}, line {row['line']}, with {cut(owner, 40)}"
     yield f"  opened {moment(row['opened_at'], zone=zone)}, changed {moment(row['changed_at'], zone=zone)}"
+    yield from _said_of_it(row, spent=found["spent"], zone=zone)
     entries = len(found["entries"])
     linked = f"; follows request {row['linked_to']}" if row["linked_to"] else ""
+    linked += f"; goes on as request {row['merged_into']}" if row["merged_into"] else ""
     yield f"  {counted(entries, 'entry', 'entries')}; tag [#{row['number']}-{row['tag']}]{linked}"
+
+
+def _said_of_it(row: Mapping[str, Any], *, spent: Mapping[str, int], zone: ZoneInfo) -> Iterator[str]:
+    """What technicians said of it: when it is due, until when it waits, its tags, the time it took each of them."""
+    if row["due_at"]:
+        yield f"  to be solved by {moment(row['due_at'], zone=zone)}, as a technician said"
+    if row["pending_until"]:
+        yield f"  waits until {moment(row['pending_until'], zone=zone)}"
+    if row["tags"]:
+        yield from wrapped(f"tags {', '.join(row['tags'])}", first="  ")
+    if spent:
+        whole = say_duration(timedelta(minutes=sum(spent.values())))
+        each = ", ".join(f"{who} {say_duration(timedelta(minutes=minutes))}" for who, minutes in spent.items())
+        yield from wrapped(f"time {whole} ({each})", first="  ")
 
 
 def _message_head(found: Mapping[str, Any]) -> Iterator[str]:
@@ -171,6 +175,8 @@ def _received(line: Mapping[str, Any], *, zone: ZoneInfo) -> Iterator[str]:
     tries = f", {counted(line['attempts'], 'attempt')}" if line["attempts"] > 1 else ""
     became = f"{line['state']} ({line['outcome']})" if line["outcome"] not in (None, line["state"]) else line["state"]
     yield from wrapped(f"at mailbox {line['mailbox']}, delivery {line['id']}: {became}{tries}", first=_INDENT)
+    if line["full_size"] is not None:
+        yield from wrapped(f"too large: {size(line['full_size'])}; its beginning was taken in", first=_INDENT)
     if line["error"]:
         yield from wrapped(cut(last_line(line["error"]), 300), first=f"{_INDENT}error: ")
 

@@ -1,12 +1,4 @@
-"""How the desk is: mailboxes, what waits, the day's balance, open tickets. Looks beside the daemon, starts nothing.
-
-examples:
-  mailbot status
-  mailbot status --json | jq .mailboxes      for a monitoring system; times in UTC
-
-A polled mailbox that fails says since when and why. "Today" begins at midnight at the schools; what was received is
-the sum of what became of it, so that a mail that went missing would show.
-"""
+"""The work of `mailbot status`: how the desk is, as values and as a page."""
 
 import argparse
 from collections.abc import Iterator, Mapping
@@ -17,7 +9,6 @@ from zoneinfo import ZoneInfo
 from mailbot.cli.desk.opened import now_utc, opened, settings_of, start_of_day, zone_of
 from mailbot.cli.page import (
     WIDTH,
-    add_json,
     alarm,
     counted,
     lasted,
@@ -30,16 +21,11 @@ from mailbot.cli.page import (
     wrapped,
 )
 from mailbot.settings.installation import MailboxSettings, Settings
-from mailbot.store import figures, lists
 from mailbot.store.engine import Unit
-from mailbot.store.health import Health, all_health
+from mailbot.store.flow.health import Health, all_health
+from mailbot.store.look import figures, lists
 
 _LABEL = 11
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Only the common ones."""
-    add_json(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,58 +1,73 @@
-"""List requests, newest first: by default those that are not settled, offers included.
-
-examples:
-  mailbot ticket list
-  mailbot ticket list --school kestrel-park --state open
-  mailbot ticket list --technician tomasz
-  mailbot ticket list --all --json
-
-The subjects of sensitive requests are left out of lists: only the technicians named for them read those.
-"""
+"""The work of `mailbot ticket`: requests as a list."""
 
 import argparse
+import shlex
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from mailbot.cli.desk.opened import now_utc, opened, settings_of, zone_of
-from mailbot.cli.page import add_action, counted, say, say_json, table
-from mailbot.core.model.request import RequestState
-from mailbot.store import lists
-from mailbot.store.snapshot import UNSETTLED
+from mailbot.cli.desk.opened import now_utc, opened, policies_of, settings_of, zone_of
+from mailbot.cli.known import only, technicians_named, unknown
+from mailbot.cli.page import counted, say, say_json, table, wrapped
+from mailbot.core.model.policy import Policy
+from mailbot.store.facts.found import UNSETTLED
+from mailbot.store.look import lists
 
 WITHHELD = "(sensitive)"
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """list, with what narrows it."""
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    listing = add_action(
-        actions,
-        "list",
-        summary="requests, newest first",
-        examples="mailbot ticket list\nmailbot ticket list --school kestrel-park --state open\n"
-        "mailbot ticket list --technician tomasz\nmailbot ticket list --all",
-    )
-    listing.add_argument("--school", metavar="ID", help="of this school alone")
-    listing.add_argument("--technician", metavar="ID", help="of this technician alone")
-    which = listing.add_mutually_exclusive_group()
-    which.add_argument("--state", choices=get_args(RequestState), metavar="STATE", help="one of %(choices)s")
-    which.add_argument("--all", action="store_true", help="the settled ones, too")
-
-
 def run(options: argparse.Namespace) -> int:
-    """Print the list."""
+    """Print the list; 1 where nothing has the school or technician that is named."""
     settings = settings_of(options)
     states = () if options.all else (options.state,) if options.state else UNSETTLED
+    policies = policies_of(settings) if options.school or options.technician else {}
+    technician = _technician(options.technician, policies) if options.technician else None
     with opened(settings) as database, database.read() as unit:
-        found = lists.ticket_list(unit, states=states, school=options.school, technician=options.technician)
+        found = lists.ticket_list(unit, states=states, school=options.school, technician=technician)
+    if not found:
+        # a school or technician that is gone from the policy still has requests
+        _refuse_unknown(options, policies)
     rows = [{**row, "subject": WITHHELD if row["sensitive"] else row["subject"]} for row in found]
     if options.json:
         say_json(rows)
     else:
-        say(_page(rows, zone=zone_of(settings), now=now_utc()))
+        say(_page(rows, zone=zone_of(settings), now=now_utc()) if rows else wrapped(_none(options)))
     return 0
+
+
+def _technician(name: str, policies: Mapping[str, Policy]) -> str:
+    """The id of who is named; the name itself where nobody has it."""
+    team = (one for policy in policies.values() for one in policy.technicians.values())
+    found = {one.id: one for one in technicians_named(name, team)}
+    return only(name, list(found.values())).id if found else name
+
+
+def _refuse_unknown(options: argparse.Namespace, policies: Mapping[str, Policy]) -> None:
+    """Exit with 1 where a school or technician is named that no policy has. Says nothing where none can be read."""
+    if not policies:
+        return
+    schools = {id_ for policy in policies.values() for id_ in policy.schools}
+    if options.school and options.school not in schools:
+        sys.exit(unknown("school", options.school, schools))
+    team = {id_: one for policy in policies.values() for id_, one in policy.technicians.items()}
+    if options.technician and not technicians_named(options.technician, team.values()):
+        sys.exit(unknown("technician", options.technician, team))
+
+
+def _none(options: argparse.Namespace) -> str:
+    """Why the list is empty, and what would show more."""
+    wanted = [
+        f"--{name} {shlex.quote(value)}"
+        for name in ("school", "technician", "state")
+        if (value := getattr(options, name))
+    ]
+    if options.all:
+        return f"No request fits {' '.join(wanted)}." if wanted else "There is no request yet."
+    told = f"No request fits {' '.join(wanted)}." if wanted else "No request is open."
+    rest = " ".join(["mailbot ticket list --all", *(one for one in wanted if not one.startswith("--state"))])
+    return f"{told} Those that are settled, too: {rest}"
 
 
 def _opened(at: datetime, *, zone: ZoneInfo, now: datetime) -> str:
@@ -64,9 +79,6 @@ def _opened(at: datetime, *, zone: ZoneInfo, now: datetime) -> str:
 
 
 def _page(rows: Sequence[Mapping[str, Any]], *, zone: ZoneInfo, now: datetime) -> Iterator[str]:
-    if not rows:
-        yield "No such request. `mailbot ticket list --all` shows the settled ones, too."
-        return
     yield from table(
         [
             (

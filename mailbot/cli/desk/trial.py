@@ -3,15 +3,17 @@
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mailbot.cli.desk.opened import now_utc, policy_of
-from mailbot.cli.installation import or_exit
+from mailbot.cli.installation import one_line, or_exit
+from mailbot.cli.known import unknown
 from mailbot.core.identify.arrival import OurMailbox, directory_of
 from mailbot.core.kb.index import build
+from mailbot.core.kb.record import NO_RECORDS
 from mailbot.core.model.article import Article
 from mailbot.core.model.policy import Policy
 from mailbot.daemon.bootstrap import load_mind
@@ -19,10 +21,14 @@ from mailbot.daemon.knowledge import meanings_of
 from mailbot.daemon.rehearse import Rehearsal, Rehearsed, mail_of
 from mailbot.settings.articles import load_articles
 from mailbot.settings.installation import Settings
-from mailbot.store import articles as store
+from mailbot.store.engine import Unit
 from mailbot.store.errors import StoreError
 from mailbot.store.existing import NothingYet, SchemaTooOld, open_existing
-from mailbot.store.vectors import Vectors, stored
+from mailbot.store.kb import articles as store
+from mailbot.store.kb import knowledge
+from mailbot.store.kb.vectors import Vectors, stored
+
+Answer = TypeVar("Answer")
 
 _MOST_MAILS = 100_000
 _LARGEST = 30_000_000
@@ -44,9 +50,15 @@ class Mail:
 class Trial:
     """A desk to try mails on: the trust's policy, its articles, and the model where there is one."""
 
-    def __init__(self, settings: Settings, trust: str, *, words_only: bool = False) -> None:
-        self.policy = policy_of(settings, trust)
-        articles, vectors = known_articles(settings, trust=trust, policy=self.policy)
+    def __init__(
+        self, settings: Settings, trust: str, *, policy: Policy | None = None, words_only: bool = False
+    ) -> None:
+        self.policy = policy or policy_of(settings, trust)
+        try:
+            articles, vectors = known_articles(settings, trust=trust, policy=self.policy)
+            records = _asked_of(settings, lambda unit: knowledge.records(unit, trust=trust))
+        except StoreError as error:
+            sys.exit(f"the database cannot be asked: {one_line(error)}. Look at [database] in {settings.file}")
         mind = None if words_only else load_mind(settings.model, say=progress)
         self.with_meaning = mind is not None
         self.articles = {article.id: article for article in articles}
@@ -56,7 +68,7 @@ class Trial:
         self._rehearsal = Rehearsal(
             policy=self.policy,
             directory=directory_of(self.policy, mailboxes=boxes),
-            index=build(articles, kb=self.policy.kb),
+            index=build(articles, kb=self.policy.kb).with_records(records or NO_RECORDS),
             meanings=meanings_of(mind, articles, vectors=vectors, say=progress) if mind is not None else None,
         )
 
@@ -85,25 +97,36 @@ def progress(text: str) -> None:
         print(text, file=sys.stderr)
 
 
-def known_articles(settings: Settings, *, trust: str, policy: Policy) -> tuple[tuple[Article, ...], Vectors]:
-    """The published articles of the database; those of the trust's folder where there is no database yet."""
+def known_articles(
+    settings: Settings, *, trust: str, policy: Policy, files_alone: bool = False
+) -> tuple[tuple[Article, ...], Vectors]:
+    """The published articles of the database; those of the trust's folder where there is none yet, or `files_alone`.
+
+    Raises StoreError where the database cannot be asked.
+    """
+    found = None
+    if not files_alone:
+        found = _asked_of(settings, lambda unit: (store.published(unit, trust=trust), stored(unit, trust=trust)))
+    if found is not None and found[0]:
+        return found
+    folder = settings.trusts[trust] / "articles"
+    if not folder.is_dir():  # a new trust has none yet
+        return (), {}
+    loaded = or_exit(lambda: load_articles(folder, trust=trust, schools=policy.schools))
+    return tuple(article for article in loaded if article.state == "published"), {}
+
+
+def _asked_of(settings: Settings, ask: Callable[[Unit], Answer]) -> Answer | None:
+    """What the database says; None where there is none yet, or none of this version. Raises StoreError."""
     try:
         database = open_existing(settings.database, read_only=True)
     except (NothingYet, SchemaTooOld):
-        database = None
-    except StoreError as error:
-        sys.exit(f"the database cannot be asked: {error}")
-    if database is not None:
-        try:
-            with database.read() as unit:
-                articles = store.published(unit, trust=trust)
-                if articles:
-                    return articles, stored(unit, trust=trust)
-        finally:
-            database.close()
-    folder = settings.trusts[trust] / "articles"
-    loaded = or_exit(lambda: load_articles(folder, trust=trust, schools=policy.schools))
-    return tuple(article for article in loaded if article.state == "published"), {}
+        return None
+    try:
+        with database.read() as unit:
+            return ask(unit)
+    finally:
+        database.close()
 
 
 def _mails_in(file: Path, *, policy: Policy) -> Iterable[Mail]:
@@ -123,7 +146,8 @@ def _read(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(_LARGEST)
     except OSError as error:
-        sys.exit(f"{file} cannot be read: {error.strerror or error}")
+        what = "name mails (.eml), a folder of them, or a file of JSON lines"
+        sys.exit(f"{file} cannot be read ({error.strerror or error}); {what}")
 
 
 def _lines(text: str, *, name: str, policy: Policy) -> Iterator[Mail]:
@@ -142,7 +166,7 @@ def _lines(text: str, *, name: str, policy: Policy) -> Iterator[Mail]:
 def _mail(row: dict[str, Any], *, place: str, policy: Policy) -> Mail:
     school = row.get("school")
     if school is not None and school not in policy.schools:
-        sys.exit(f"{place}: there is no school {school!r}; known: {', '.join(sorted(policy.schools))}")
+        sys.exit(f"{place}: {unknown('school', str(school), policy.schools)}")
     told = {name: str(row.get(name) or "") for name in ("from", "to", "subject", "body")}
     raw = mail_of(sender=told["from"], to=told["to"], subject=told["subject"], body=told["body"])
     return Mail(str(row["id"]), raw, school=school, to=told["to"], subject=told["subject"], labels=row)

@@ -1,50 +1,16 @@
-"""When a school is open: a month drawn in the terminal, and term dates taken from a calendar file.
-
-examples:
-  mailbot calendar show kestrel-park --month 2026-12
-  mailbot calendar import kestrel-park termdates.ics           # shows what it would change
-  mailbot calendar import kestrel-park termdates.ics --write
-"""
+"""The work of `mailbot calendar`: a month of a school, and term dates from a file."""
 
 import argparse
-import re
 import sys
-from datetime import date
 from pathlib import Path
 
-from mailbot.cli.desk.opened import add_trust, now_utc, policy_of, settings_of, trust_of
-from mailbot.cli.page import add_action, counted, say, say_json, wrapped
+from mailbot.cli.desk.opened import now_utc, policy_of, settings_of, trust_of
+from mailbot.cli.known import unknown
+from mailbot.cli.page import counted, say, say_json, wrapped
 from mailbot.cli.time.month import days_of, drawn
 from mailbot.core.model.policy import TRIAGE, Policy, School
 from mailbot.settings.policy.calendar_file import Written, write_dates
 from mailbot.settings.policy.term_dates import NoLibrary, TermDates, UnreadableFile, read_term_dates
-
-_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """`show` and `import`."""
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    show = add_action(
-        actions,
-        "show",
-        summary="draw a month of a school's calendar: hours, closed days, INSET days, half-terms",
-        examples="mailbot calendar show kestrel-park --month 2026-12\nmailbot calendar show central --json",
-    )
-    show.add_argument("school", metavar="SCHOOL", help="its id; `central` is the trust's own office")
-    show.add_argument("--month", type=_month, metavar="YYYY-MM", help="default: this month")
-    take = add_action(
-        actions,
-        "import",
-        summary="take terms, half-terms, INSET days and closed days from an iCalendar file (.ics)",
-        examples="mailbot calendar import kestrel-park termdates.ics\n"
-        "mailbot calendar import kestrel-park termdates.ics --write",
-    )
-    take.add_argument("school", metavar="SCHOOL", help="the school whose calendar gets the days")
-    take.add_argument("file", type=Path, metavar="FILE.ics")
-    take.add_argument("--write", action="store_true", help="change the trust's folder; else only show")
-    for action in (show, take):
-        add_trust(action)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -66,20 +32,15 @@ def run(options: argparse.Namespace) -> int:
 def _school(options: argparse.Namespace, policy: Policy) -> School:
     known = sorted(id for id in policy.schools if id != TRIAGE)
     if options.school not in known:
-        sys.exit(f"there is no school {options.school!r}; known: {', '.join(known)}")
+        sys.exit(unknown("school", options.school, known))
     return policy.schools[options.school]
 
 
-def _month(text: str) -> date:
-    found = _MONTH.fullmatch(text)
-    if found is None or not 2000 <= int(found[1]) <= 2100:
-        raise argparse.ArgumentTypeError(f"{text!r} is no month: write 2026-12")
-    return date(int(found[1]), int(found[2]), 1)
-
-
 def _import(options: argparse.Namespace, *, policy: Policy, school: School) -> int:
+    if not options.file.is_file():
+        sys.exit(f"{options.file}: no such file. Name the calendar (.ics) that the council or the school publishes")
     try:
-        found = read_term_dates(options.file)
+        found = read_term_dates(options.file, zone=school.calendar.zone)
     except (NoLibrary, UnreadableFile) as error:
         sys.exit(str(error))
     if options.json and not options.write:

@@ -1,52 +1,19 @@
-"""When technicians are away: what the rules say, and what was added since.
-
-examples:
-  mailbot leave list
-  mailbot leave add megan --from 2026-12-07 --to 2026-12-11 --cover aaliyah
-  mailbot leave add "Tomasz Wilk" --from 2026-11-30T13:00 --to 2026-11-30 --reason dentist
-  mailbot leave remove 3
-
-The running desk knows of it with the next mail. Leave that is known long before may stand in the trust's folder.
-"""
+"""The work of `mailbot leave`: list, add, remove."""
 
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from mailbot.cli.desk.opened import add_trust, now_utc, opened, policy_of, settings_of, trust_of
-from mailbot.cli.page import add_action, say, say_json, table
-from mailbot.cli.time.people import moment_of, said, technician_named
+from mailbot.cli.desk.opened import now_utc, opened, policy_of, settings_of, trust_of
+from mailbot.cli.known import technician_named
+from mailbot.cli.page import say, say_json, table
+from mailbot.cli.time.people import moment_of, said
 from mailbot.core.model.people import Leave
 from mailbot.core.model.policy import Policy
 from mailbot.settings.installation import Settings
-from mailbot.store import duty
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """`list`, `add` and `remove`."""
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    listing = add_action(
-        actions, "list", summary="list the leave that is not over, with who covers", examples="mailbot leave list"
-    )
-    add = add_action(
-        actions,
-        "add",
-        summary="say that a technician is away",
-        examples="mailbot leave add megan --from 2026-12-07 --to 2026-12-11 --cover aaliyah\n"
-        "mailbot leave add megan --from 2026-12-07            # until `leave remove`",
-    )
-    add.add_argument("name", metavar="NAME", help="id, name or first name of the technician")
-    add.add_argument("--from", dest="first", required=True, metavar="DAY", help="2026-12-07, or 2026-12-07T13:00")
-    add.add_argument("--to", dest="last", metavar="DAY", help="the last day of it, included; left out: until told")
-    add.add_argument("--cover", metavar="NAME", help="who takes the work (default: the covers in technicians.toml)")
-    add.add_argument("--reason", default="", metavar="TEXT", help="shown to the team, never to a requester")
-    remove = add_action(
-        actions, "remove", summary="take a leave back that was added here", examples="mailbot leave remove 3"
-    )
-    remove.add_argument("id", type=int, metavar="ID", help="its number in `leave list`")
-    for action in (listing, add, remove):
-        add_trust(action)
+from mailbot.store.acts import absence
+from mailbot.store.facts import duty
 
 
 def run(options: argparse.Namespace) -> int:
@@ -83,6 +50,7 @@ def _add(options: argparse.Namespace, *, settings: Settings, policy: Policy, now
     )
     with opened(settings, write=True) as database, database.write() as unit:
         number = duty.add_leave(unit, leave, trust=policy.trust, now=now)
+        absence.wake_for(unit, leave, trust=policy.trust, now=now)
         unit.commit()
     return _tell(options, policy=policy, leave=leave, number=number, done="is away")
 
@@ -90,6 +58,8 @@ def _add(options: argparse.Namespace, *, settings: Settings, policy: Policy, now
 def _remove(options: argparse.Namespace, *, settings: Settings, policy: Policy, now: datetime) -> int:
     with opened(settings, write=True) as database, database.write() as unit:
         leave = duty.cancel_leave(unit, options.id, trust=policy.trust, now=now)
+        if leave is not None:
+            absence.wake_back(unit, leave.technician, trust=policy.trust, now=now)
         unit.commit()
     if leave is None:
         sys.exit(f"there is no leave {options.id} to take back; `mailbot leave list` shows them")

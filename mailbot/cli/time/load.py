@@ -1,25 +1,22 @@
-"""Who has how much: open tickets by technician, what they weigh, the cap, and whether they are here today.
-
-examples:
-  mailbot load
-  mailbot load --json
-
-An open ticket weighs by its priority ([load] in the rules). Nobody passes the cap without their lead being told.
-"""
+"""The work of `mailbot load`: everybody's open tickets, weight and cap."""
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from mailbot.cli.desk.opened import add_trust, now_utc, opened, policy_of, settings_of, trust_of
-from mailbot.cli.page import add_json, alarm, say, say_json, strong, table, wrapped
-from mailbot.cli.time.people import said
+from mailbot.cli.desk.opened import now_utc, opened, policy_of, settings_of, trust_of
+from mailbot.cli.page import alarm, say, say_json, strong, table, wrapped
+from mailbot.cli.time.moves import moves_page
+from mailbot.cli.time.people import moment_of, said
 from mailbot.core.model.people import Leave
 from mailbot.core.model.policy import CENTRAL, WEEKDAYS, Policy, Technician
 from mailbot.core.sla.assignment import Workload, cap_of, hours_a_week, weight_of
 from mailbot.core.sla.duty import leave_of, works_on
-from mailbot.store import duty
+from mailbot.store.acts.moves import moves_between
+from mailbot.store.facts import duty
+
+COUNTED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +34,24 @@ class Load:
     today: str
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Only the common ones."""
-    add_json(parser)
-    add_trust(parser)
-
-
 def run(options: argparse.Namespace) -> int:
     """Print everybody's load."""
     settings = settings_of(options)
     policy = policy_of(settings, trust_of(options, settings))
     now = now_utc()
+    since = moment_of(options.since, zone=policy.zone) if options.since else now - COUNTED
+    until = moment_of(options.until, zone=policy.zone, through=True) if options.until else now
     with opened(settings) as database, database.read() as unit:
         workload = duty.workload_of(unit, trust=policy.trust)
         leave = (*policy.leave, *duty.leave_of(unit, trust=policy.trust, now=now))
+        moved = moves_between(unit, trust=policy.trust, since=since, until=until)
     loads = loads_of(policy, workload=workload, leave=leave, now=now)
     if options.json:
-        say_json({"cap": policy.load.cap, "fair_by": policy.load.fair_by, "technicians": loads})
+        say_json({"cap": policy.load.cap, "fair_by": policy.load.fair_by, "technicians": loads, "moves": moved})
     else:
-        say(_page(loads, policy=policy))
+        said = f"from {options.since}" if options.since else "in the last 30 days"
+        period = f"{said} to {options.until}" if options.until else said
+        say([*_page(loads, policy=policy), *moves_page(moved, policy=policy, period=period)])
     return 0
 
 

@@ -1,28 +1,13 @@
-"""Technicians as a command line names them, and moments as it writes them."""
+"""Moments and leave as a command line writes them."""
 
 import re
 import sys
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from mailbot.cli.page import counted
 from mailbot.core.model.people import Leave
-from mailbot.core.model.policy import Policy, Technician
 
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2})?")
-
-
-def technician_named(name: str, policy: Policy) -> Technician:
-    """The technician with this id, name, first name or address. Exits with 1 and the known ones unless it is one."""
-    wanted = name.casefold().strip()
-    team = policy.technicians.values()
-    for words in (lambda one: (one.id, one.name, one.address), lambda one: one.name.split()[:1]):
-        found = [one for one in team if wanted in {word.casefold() for word in words(one)}]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            sys.exit(f"{name!r} is {counted(len(found), 'technician')}: {', '.join(one.id for one in found)}")
-    sys.exit(f"there is no technician {name!r}; known: {', '.join(sorted(policy.technicians))}")
+_MOMENT = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2})?")
 
 
 def moment_of(text: str, *, zone: ZoneInfo, through: bool = False) -> datetime:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.core.kb.index import Index
-from mailbot.core.model.effects import Effect
+from mailbot.core.model.effects.decision import Effect
 from mailbot.core.model.message import Message
 from mailbot.core.model.people import Person, Sender, TrustLevel
 from mailbot.core.model.policy import TRIAGE, Policy, School, Technician

@@ -7,9 +7,11 @@ do, since being wrong there harms nobody: words that the rules call sensitive ma
 from dataclasses import replace
 
 from mailbot.core.decide.case import Case, Plan
-from mailbot.core.decide.telling.entry import attachments_of, entry_of, grown, words_of
+from mailbot.core.decide.telling.entry import entry_of, grown, words_of
+from mailbot.core.decide.telling.files import files_of
 from mailbot.core.decide.telling.notify import News, notify
-from mailbot.core.model.effects import Effect, SetState
+from mailbot.core.model.effects.decision import Effect
+from mailbot.core.model.effects.on_request import SetState
 from mailbot.core.model.people import TrustLevel
 from mailbot.core.model.request import Request
 
@@ -55,13 +57,15 @@ def _told(case: Case, request: Request, *, author: str, notice: str) -> Plan:
     if case.verdict.sensitive and not request.sensitive:
         after = replace(after, sensitive=True)
         marked = (SetState(request.number, request.state, case.desk.now, sensitive=True),)
+    files = files_of(case)
     news = News(
         event="message_added",
         text=words_of(case.message),
         notice=notice,
         verified=case.level >= TrustLevel.T2,
-        attachments=attachments_of(case.message),
+        attachments=files.said,
         original=case.message.unreadable is not None,
+        files=files.sent,
     )
     mails = notify(after, news=news, desk=case.desk)
     return Plan("unverified", (entry, *marked, *mails), (notice,))

@@ -7,8 +7,12 @@ from mailbot.core.decide.opening import ticket_after_all
 from mailbot.core.decide.telling.entry import DESK, grown
 from mailbot.core.decide.telling.mails import to_technician
 from mailbot.core.decide.telling.notify import in_charge, lead_of
-from mailbot.core.model.effects import AddEntry, CancelTimers, Effect, File, MarkAddress
-from mailbot.core.model.mail import DeliveryFailedMail
+from mailbot.core.model.effects.decision import Effect
+from mailbot.core.model.effects.on_mail import File
+from mailbot.core.model.effects.on_people import MarkAddress
+from mailbot.core.model.effects.on_request import AddEntry
+from mailbot.core.model.effects.on_time import CancelTimers
+from mailbot.core.model.mails.technician import DeliveryFailedMail
 from mailbot.core.model.request import Request
 from mailbot.core.model.stimulus import DeliveryFailed
 

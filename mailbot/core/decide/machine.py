@@ -4,7 +4,9 @@ from mailbot.core.decide.case import Case, Plan
 from mailbot.core.decide.failure import failed
 from mailbot.core.decide.opening import open_ticket
 from mailbot.core.decide.telling.entry import DESK, entry_of
-from mailbot.core.model.effects import AddEntry, File, MarkAddress
+from mailbot.core.model.effects.on_mail import File
+from mailbot.core.model.effects.on_people import MarkAddress
+from mailbot.core.model.effects.on_request import AddEntry
 from mailbot.core.model.message import BounceReport
 from mailbot.core.model.people import TrustLevel
 from mailbot.core.model.request import Request

@@ -2,16 +2,22 @@
 
 from mailbot.core.decide.case import Case, Plan
 from mailbot.core.decide.opening import open_request, open_ticket
+from mailbot.core.decide.repeat import asked_again
+from mailbot.core.decide.telling.files import too_large
 from mailbot.core.decide.telling.mails import first_name, to_requester, withheld
 from mailbot.core.kb.index import Index
 from mailbot.core.kb.propose import Proposal, propose
 from mailbot.core.kb.query import Query, query_from
 from mailbot.core.model.article import Match, Scope
-from mailbot.core.model.effects import MakeOffer, ScheduleTimer, SendMail
-from mailbot.core.model.mail import OfferMail, Recipient, UnknownSenderMail
-from mailbot.core.model.policy import Policy
+from mailbot.core.model.effects.on_articles import MakeOffer
+from mailbot.core.model.effects.on_mail import SendMail
+from mailbot.core.model.effects.on_time import ScheduleTimer
+from mailbot.core.model.mails.outgoing import Recipient
+from mailbot.core.model.mails.requester import OfferMail, UnknownSenderMail
+from mailbot.core.model.policy import Policy, Technician
 from mailbot.core.model.request import OfferedArticle, Request
 from mailbot.core.model.stimulus import MessageArrived
+from mailbot.core.sla.duty import leave_of, works_on
 from mailbot.core.sla.hours import add_working
 
 _LONGEST_WAIT_SAID = 8 * 60
@@ -31,6 +37,47 @@ def unknown_sender(case: Case) -> Plan:
 def plain_ticket(case: Case) -> Plan:
     """A question that articles must not or cannot answer: a ticket at once, and an acknowledgement."""
     return open_ticket(case)
+
+
+def to_technician_in_person(case: Case) -> Technician | None:
+    """Give the technician to whom the mail was written with the desk merely in copy; None where there is none.
+
+    The first of them in To; where a mailbox of ours stands there too, it was written to the desk.
+    """
+    named = {one.address: one for one in case.arrived.named}
+    written = [one.address for one in case.message.to]
+    if not all(address in named for address in written):
+        return None
+    team = {technician.address.lower(): technician for technician in case.desk.policy.technicians.values()}
+    found = next((team[address] for address in written if address in team), None)
+    return found if found is not None and found.address.lower() != case.sender.address else None
+
+
+def in_person(case: Case) -> Plan:
+    """Who writes to a technician wants a person and not an article: a ticket, that technician's while they are here."""
+    technician = to_technician_in_person(case)
+    if technician is None:
+        raise AssertionError("only a mail to a technician comes here")
+    desk, school = case.desk, case.desk.school(case.arrived.route.school)
+    away = (*desk.policy.leave, *desk.snapshot.leave)
+    day = desk.now.astimezone(desk.policy.zone).date()
+    here = works_on(technician, day=day, school=school) and leave_of(technician, at=desk.now, leave=away) is None
+    asked = case.sender.name or case.sender.address
+    if here:
+        notice = f"{asked} wrote to you, with the helpdesk in copy."
+        return open_ticket(case, owner=technician, notice=notice).because(f"it was written to {technician.name}")
+    notice = f"{asked} wrote to {technician.name}, who is not at work, with the helpdesk in copy."
+    return open_ticket(case, notice=notice).because(f"it was written to {technician.name}, who is not at work")
+
+
+def asked_twice(case: Case) -> Plan:
+    """Who asks the same again within the day needs a person: a ticket beside the first, with the same owner."""
+    earlier = asked_again(case)
+    if earlier is None:
+        raise AssertionError("only who asks the same again comes here")
+    owner = case.desk.technician(earlier.assignee)
+    notice = f"They asked nearly the same in request {earlier.number} ({earlier.subject}), which is {earlier.state}."
+    return open_ticket(case, owner=owner, notice=notice).because(f"nearly the same words as request {earlier.number}")
 
 
 def answer(case: Case) -> Plan:
@@ -63,6 +110,7 @@ def _offer(case: Case, matches: tuple[Match, ...]) -> Plan:
         also=tuple(match.article for match in matches[1:]),
         on_silence=school.on_silence,
         wait=_say_wait(wait),
+        too_large=too_large(case),
     )
     return Plan(
         "offer_made",
@@ -79,8 +127,13 @@ def _offer(case: Case, matches: tuple[Match, ...]) -> Plan:
             ),
             to_requester(content, request=request, person=request.requester, entry_seen=1),
         ),
-        tuple(f"offered {match.article.id} with confidence {match.confidence:.2f}" for match in matches),
+        tuple(_why(match) for match in matches),
     )
+
+
+def _why(match: Match) -> str:
+    told = f" ({match.record.told})" if match.record is not None else ""
+    return f"offered {match.article.id} with confidence {match.confidence:.2f}{told}"
 
 
 def offerable(case: Case) -> Proposal:
@@ -88,10 +141,10 @@ def offerable(case: Case) -> Proposal:
     return offerable_now(case.arrived, policy=case.desk.policy, index=case.desk.index)
 
 
-def offerable_now(arrived: MessageArrived, *, policy: Policy, index: Index) -> Proposal:
-    """Give the same for a message that has no case yet."""
+def offerable_now(arrived: MessageArrived, *, policy: Policy, index: Index, grounds: bool = False) -> Proposal:
+    """Give the same for a message that has no case yet; with `grounds` also why each was found."""
     scope = Scope(policy.trust, arrived.route.school, "staff")
-    return propose(question_in(arrived, policy=policy), index, scope=scope, offer=policy.offer)
+    return propose(question_in(arrived, policy=policy), index, scope=scope, offer=policy.offer, grounds=grounds)
 
 
 def question_in(arrived: MessageArrived, *, policy: Policy) -> Query:
@@ -99,7 +152,7 @@ def question_in(arrived: MessageArrived, *, policy: Policy) -> Query:
     school = policy.schools.get(arrived.route.school)
     names = (arrived.sender.name, *((school.name,) if school else ()))
     message = arrived.message
-    return query_from(message.subject, message.new_text or message.text, names=names)
+    return query_from(message.subject, message.words or message.text, names=names)
 
 
 def _fixed_text(case: Case) -> SendMail:

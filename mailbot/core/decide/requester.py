@@ -7,17 +7,24 @@ into a ticket, no more. Nobody is sent articles again on a request, unless they 
 from dataclasses import replace
 from datetime import timedelta
 
+from mailbot.core.decide.away.cover import covered
 from mailbot.core.decide.case import Case, Plan
 from mailbot.core.decide.opening import added, assign, become_ticket, more_urgent, news_of, open_ticket
+from mailbot.core.decide.participants import with_copied
 from mailbot.core.decide.question import asked_for
 from mailbot.core.decide.telling.credit import credit
 from mailbot.core.decide.telling.entry import in_state
+from mailbot.core.decide.telling.files import too_large
 from mailbot.core.decide.telling.mails import first_name, to_requester, withheld
 from mailbot.core.decide.telling.notify import notify
 from mailbot.core.kb.reply import ReplyMeaning, understand
 from mailbot.core.model.article import Article
-from mailbot.core.model.effects import CancelTimers, Effect, RecordOutcome, ScheduleTimer, SetPriority, SetState
-from mailbot.core.model.mail import ArticleSentMail
+from mailbot.core.model.effects.decision import Effect
+from mailbot.core.model.effects.on_articles import RecordOutcome
+from mailbot.core.model.effects.on_request import SetPriority, SetState
+from mailbot.core.model.effects.on_time import CancelTimers, ScheduleTimer
+from mailbot.core.model.mails.requester import ArticleSentMail
+from mailbot.core.model.mails.technician import TooLargeMail
 from mailbot.core.model.request import Request
 
 _CONTENT = ("solved", "thanks")
@@ -26,7 +33,7 @@ _NEEDS_NOBODY = (*_CONTENT, "wants_article")
 
 def meaning(case: Case) -> ReplyMeaning:
     """Give what the reply means; a file or a forwarded mail is more than any courtesy around it."""
-    said = understand(case.message.new_text, phrases=case.desk.policy.phrases)
+    said = understand(case.message.words, phrases=case.desk.policy.phrases)
     brings_more = case.message.forwarded.strip() or any(not file.inline for file in case.message.attachments)
     if said.kind in _NEEDS_NOBODY and (brings_more or case.verdict.sensitive or case.verdict.urgent):
         return ReplyMeaning("other", "kind words, and something with them")
@@ -105,12 +112,31 @@ def _told(case: Case, request: Request, *, notice: str = "") -> Plan:
     if priority != request.priority:
         effects = (*effects, SetPriority(request.number, priority))
     after = replace(in_state(after, state, at=desk.now), sensitive=sensitive, priority=priority)
+    after, copied = with_copied(case, after)
+    effects = (*effects, *copied)
     if sensitive and not request.sensitive:
         # whoever owned it so far may not see it any more
         after, assigning, _ = assign(after, desk=desk)
         effects = (*effects, *assigning)
+    else:
+        # what was left to wait while its owner is away may not be able to any more
+        after, covering, _ = covered(after, desk=desk)
+        effects = (*effects, *covering)
     news = news_of(case, event="message_added", notice=notice)
-    return Plan("entry_added", (*effects, *notify(after, news=news, desk=desk)), ("its owner is told",))
+    plan = Plan("entry_added", (*effects, *notify(after, news=news, desk=desk)), ("its owner is told",))
+    return _with_word_on_size(plan, case, after)
+
+
+def _with_word_on_size(plan: Plan, case: Case, after: Request) -> Plan:
+    """The plan with a mail to its writer where not all that came with the reply got to a technician."""
+    said, person = too_large(case), case.sender.person
+    if not said or person is None:
+        return plan
+    held_back = withheld(case.sender.address, school=after.school, desk=case.desk)
+    if held_back is not None:
+        return plan.because(held_back)
+    content = TooLargeMail(first_name(person.name), case.desk.school(after.school).name, after.number, said)
+    return plan.then(to_requester(content, request=after, person=person, entry_seen=after.next_entry - 1))
 
 
 def _self_solved(case: Case, request: Request) -> Plan:

@@ -6,6 +6,7 @@ Which keys to look up is said in `keys.py`; between the two the database is aske
 from datetime import datetime
 
 from mailbot.core.identify.arrival import Arrival, Directory
+from mailbot.core.identify.named import named_in
 from mailbot.core.identify.proof import prove
 from mailbot.core.identify.school import WrittenTo, route
 from mailbot.core.identify.sender import identify_sender, person_of
@@ -50,6 +51,8 @@ def identify(
         article=thread.article,
         article_version=thread.article_version,
         held=snapshot.held.get(thread.held) if thread.held else None,
+        listed=thread.listed,
         envelope_from=arrival.envelope_from,
         own=keys.ours or (keys.address != "" and directory.mailbox_of(keys.address) is not None),
+        named=named_in(message, keys=keys, snapshot=snapshot, directory=directory, written_to=written_to),
     )

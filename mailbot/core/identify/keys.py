@@ -5,8 +5,10 @@ Nothing is believed here. Tokens are verified, since one that does not verify na
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
+from mailbot.core.identify.asked import asked_in
 from mailbot.core.identify.token import TOKEN_LENGTH, read
 from mailbot.core.model.message import Message
 from mailbot.core.model.snapshot import Keys, Token
@@ -15,11 +17,19 @@ MOST_TOKENS = 20
 MOST_MESSAGE_IDS = 50
 MOST_ARTICLES = 10
 MOST_LINES = 2_000
+MOST_ADDRESSES = 20
+MOST_NUMBERS = 5
+MOST_TAGS = 20
 
 _TAG = re.compile(r"\[#([1-9][0-9]{0,9})-([a-z2-7]{5})\]", re.IGNORECASE)
 _SYNTHETIC = re.compile(r"([a-z2-7]{10})\.request@", re.IGNORECASE)
 _ARTICLE = re.compile(r"\bkb-? ?([0-9]{1,9})\b", re.IGNORECASE)
+_NUMBERS = re.compile(r"^\s{0,8}#\s?(?:merge|link)\b[\s.:#-]{0,4}([1-9][0-9]{0,9})\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}")
+_ROW = re.compile(r"\s{0,8}(?:[0-9]|all\b)", re.IGNORECASE)
 _LONGEST_SUBJECT = 1000
+_LONGEST_QUESTION = 1000
+_BULLETS = " \t\u00a0*-\u2022\u00b7"
 
 
 def keys_of(  # noqa: PLR0913 -- each is a fact of its own that only the caller has
@@ -51,7 +61,26 @@ def keys_of(  # noqa: PLR0913 -- each is a fact of its own that only the caller 
         subject=message.subject,
         received_at=received_at,
         articles=_articles(message),
+        asked=asked_in((message.subject[:_LONGEST_SUBJECT], *_hashed(message))),
+        addresses=_addresses(message),
+        numbers=_numbers(message),
+        question=f"{message.subject[:_LONGEST_SUBJECT]} {message.words[:_LONGEST_QUESTION]}",
         ours=read((message.message_id or "")[:TOKEN_LENGTH], keys=token_keys) is not None,
+    )
+
+
+def with_held(keys: Keys, messages: Iterable[Message]) -> Keys:
+    """Give the keys with what the mails name that wait for a word or a corrected line: they are decided on with it."""
+    articles, addresses, numbers = list(keys.articles), list(keys.addresses), list(keys.numbers)
+    for message in messages:
+        articles += _articles(message)
+        addresses += _addresses(message)
+        numbers += _numbers(message)
+    return replace(
+        keys,
+        articles=_unique(articles, limit=2 * MOST_ARTICLES),
+        addresses=_unique(addresses, limit=MOST_ADDRESSES),
+        numbers=tuple(dict.fromkeys(numbers))[: 2 * MOST_NUMBERS],
     )
 
 
@@ -72,11 +101,51 @@ def _tokens(message: Message, *, token_keys: Mapping[str, bytes]) -> tuple[Token
 
 
 def _articles(message: Message) -> tuple[str, ...]:
-    """The articles that lines beginning with a `#` name, as in "#send KB-12"."""
-    lines = (line for line in message.new_text.splitlines()[:MOST_LINES] if line.lstrip().startswith("#"))
+    """The articles that directives name, as in "#send KB-12"."""
     return _unique(
-        (f"KB-{int(found[1])}" for line in lines for found in _ARTICLE.finditer(line[:200])), limit=MOST_ARTICLES
+        (f"KB-{int(found[1])}" for line in _on_lines(message) for found in _ARTICLE.finditer(line)), limit=MOST_ARTICLES
     )
+
+
+def _on_lines(message: Message) -> list[str]:
+    """The lines of directives, and those that name rows of a list ("3 send KB-12")."""
+    rows = (line[:200] for line in message.words.splitlines()[:MOST_LINES] if _ROW.match(line))
+    return [*_directives(message), *rows]
+
+
+def _directives(message: Message) -> list[str]:
+    """The same lines, and the tags behind a subject."""
+    tags = message.subject[:_LONGEST_SUBJECT].split("#")[1:][:MOST_TAGS]
+    return [*_hashed(message), *(f"#{tag}"[:200] for tag in tags)]
+
+
+def _hashed(message: Message) -> list[str]:
+    """The lines that begin with a `#`, also behind a bullet or stars, each cut to what a directive may need."""
+    lines = (line.lstrip(_BULLETS) for line in message.words.splitlines()[:MOST_LINES])
+    return [line[:200] for line in lines if line.startswith("#")]
+
+
+def _addresses(message: Message) -> tuple[str, ...]:
+    """Whom the mail names beside its sender: in To and Cc, above a mail that it forwards, on lines with a `#`."""
+    sender = message.sender.address if message.sender else ""
+    written = (one.address for one in (*message.to, *message.cc))
+    original = message.original.sender if message.original else None
+    forwarded = (original.address,) if original else ()
+    ordered = (found[0].lower().rstrip(".") for line in _directives(message) for found in _ADDRESS.finditer(line))
+    most = MOST_ADDRESSES // 2
+    named = (*_unique(written, limit=most), *forwarded, *_unique(ordered, limit=most - 1))
+    return tuple(one for one in dict.fromkeys(named) if one != sender and not _holds_token(one, message=message))
+
+
+def _holds_token(address: str, *, message: Message) -> bool:
+    """Whether it is an address of ours to which a reply goes."""
+    return "+" in address and any(token in address for token in message.tokens[:MOST_TOKENS])
+
+
+def _numbers(message: Message) -> tuple[int, ...]:
+    """The requests that lines such as "#merge 1040" name."""
+    found = (_NUMBERS.match(line) for line in _directives(message))
+    return tuple(dict.fromkeys(int(one[1]) for one in found if one is not None))[:MOST_NUMBERS]
 
 
 def _synthetic_reference(message_id: str, *, host: str) -> str | None:

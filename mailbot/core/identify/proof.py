@@ -14,7 +14,7 @@ from mailbot.core.model.message import Message
 from mailbot.core.model.people import Proof
 
 LONGEST_RESULT = 4096
-# The name that our own verification signs with; only a listener that verifies puts it on top (mail/verify.py).
+# The name that our own verification signs with; only a listener that verifies puts it on top (mail/smtp/verify.py).
 OUR_STAMP = "verify.mailbot.invalid"
 
 _RESULTS = "authentication-results"
@@ -22,6 +22,11 @@ _INTERNAL = "x-ms-exchange-organization-authas"
 _CROSS_TENANT = "x-ms-exchange-crosstenant-authas"
 # Exchange Online names no server; a name in front makes its header one of the standard's.
 _NAMELESS = "exchange-online"
+# What nearly every server writes: no comment, no quote, nothing folded into a value. Read by itself, since the library
+# takes a millisecond; whatever is any other is the library's to read.
+_WORD = r"[A-Za-z][A-Za-z0-9-]{0,40}"
+_PLAIN_PART = re.compile(rf"({_WORD})=({_WORD})((?:\s+{_WORD}\.{_WORD}=[A-Za-z0-9.@_+-]{{1,300}}){{0,20}})")
+_PLAIN_SERVER = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
 _BARE_DOMAIN = re.compile(r"[ \t]{0,100}[A-Za-z0-9.-]{0,253}[ \t]{0,100}")
 
 
@@ -126,6 +131,9 @@ def _dmarc_results(stamp: str) -> list[tuple[str, str]] | None:
     """Result and domain of each dmarc in the stamp; None where it is too long or not in the standard's grammar."""
     if len(stamp) >= LONGEST_RESULT:
         return None
+    plain = _plain_dmarc_results(stamp)
+    if plain is not None:
+        return plain
     try:
         header = authres.AuthenticationResultsHeader.parse_value(stamp)
     except (authres.AuthResError, RecursionError, ValueError):
@@ -135,6 +143,24 @@ def _dmarc_results(stamp: str) -> list[tuple[str, str]] | None:
         for found in header.results
         if str(found.method).lower() == "dmarc"
     ]
+
+
+def _plain_dmarc_results(stamp: str) -> list[tuple[str, str]] | None:
+    """The same for a stamp of plain words alone; None for any other."""
+    server, *parts = (part.strip() for part in stamp.split(";"))
+    read = [_PLAIN_PART.fullmatch(part) for part in parts]
+    if not read or _PLAIN_SERVER.fullmatch(server) is None:
+        return None
+    found = []
+    for part in read:
+        if part is None:
+            return None
+        if part[1].lower() == "dmarc":
+            given = [prop.partition("=") for prop in part[3].split()]
+            domains = {value for name, _, value in given if name.lower() == "header.from"}
+            about = ascii_domain(domains.pop().rpartition("@")[2]) if len(domains) == 1 else ""
+            found.append((part[2].lower(), about))
+    return found
 
 
 def _domain_of(found: authres.AuthenticationResult) -> str:

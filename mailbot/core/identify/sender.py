@@ -33,7 +33,7 @@ def identify_sender(
     token came, which was mailed to this person.
     """
     address = message.sender.address if message.sender else ""
-    standing, why = _standing(address, person=person, directory=directory)
+    standing, why = standing_of(address, person=person, directory=directory)
     level = _level(standing, judgement=judgement, own_token=own_token)
     token = ("the token that was mailed to this technician came with it",) if level is TrustLevel.T3 else ()
     return Sender(
@@ -48,7 +48,8 @@ def identify_sender(
     )
 
 
-def _standing(address: str, *, person: Person | None, directory: Directory) -> tuple[Standing, str]:
+def standing_of(address: str, *, person: Person | None, directory: Directory) -> tuple[Standing, str]:
+    """Give what an address is to the trust, and the sentence for it; `person` is who the database knows at it."""
     if not address:
         return "unknown", "the From names no single plain mailbox, so nobody is believed"
     if address in directory.technicians:

@@ -10,20 +10,22 @@ Asked in this order, the first answer wins, and what comes later is not weighed 
 7. somebody else's token.
 4, 5 and 6 can be known or guessed by others, so they count only for who is on the request. A bare number never joins.
 3 and 7 join anybody, who may then still not be on the request: that is kept apart in `on_request`.
+A request that was merged into another is that other one, for ever.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailbot.core.identify.token import day_number, expired
 from mailbot.core.model.message import Message
 from mailbot.core.model.people import Person
 from mailbot.core.model.request import Request
-from mailbot.core.model.snapshot import Keys, Snapshot, Token
+from mailbot.core.model.snapshot import Keys, Referenced, Snapshot, Token
 from mailbot.core.model.stimulus import JoinedBy
 
 REQUESTER_TOKEN_LIVES = timedelta(days=90)
+MOST_MERGES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class Thread:
     """The request that a message joined and how; `token` is the sender's own (or a bounce's), None without one.
 
     A mail with the token of an article is about that `article` (its id) and joins no request. `held` is the reference
-    of the mail that waits for a word, where the token is the one-time one for it.
+    of the mail that waits for a word, where the token is the one-time one for it, or that came back with a mistake.
+    `listed` is the list or digest whose rows it answers: that joins no request either.
     """
 
     request: Request | None = None
@@ -41,6 +44,7 @@ class Thread:
     article: str | None = None
     article_version: int = 0
     held: str | None = None
+    listed: Referenced | None = None
 
 
 def find_thread(message: Message, *, keys: Keys, snapshot: Snapshot, person: Person | None, now: datetime) -> Thread:
@@ -54,13 +58,19 @@ def find_thread(message: Message, *, keys: Keys, snapshot: Snapshot, person: Per
             article=about.target.partition("@")[0],
             article_version=_version(about.target),
         )
-    held = token.reference if token and token.purpose == "c" and about is not None and about.kind == "held" else None
+    if token is not None and about is not None and about.kind == "list" and token.purpose == "t":
+        return Thread(token=token, token_expired=_is_old(token, request=None, now=now), listed=about)
+    waits = token is not None and token.purpose in ("t", "c") and about is not None and about.kind == "held"
+    held = token.reference if token is not None and waits else None
     if held is not None and token is not None and _request_of(token, snapshot=snapshot) is None:
         return Thread(token=token, token_expired=_is_old(token, request=None, now=now), held=held)
     request, joined_by = _joined(keys=keys, snapshot=snapshot, person=person, token=token)
     # A token gives its authority on the request that it names and nowhere else.
     if token is not None and (request is None or _request_of(token, snapshot=snapshot) is not request):
         token = None
+    if token is not None and _named_first(token, snapshot=snapshot) is not request:
+        # its entries were numbered otherwise before the merge: nothing of them counts as seen
+        token = replace(token, entry_seen=0)
     return Thread(
         request=request,
         joined_by=joined_by,
@@ -105,11 +115,28 @@ def _joined(
         (_if_on(_by_tag(keys, snapshot=snapshot), person=person), "tag"),
         (_by_foreign_token(keys, snapshot=snapshot), "token"),
     )
-    return next(((request, how) for request, how in answers if request is not None), (None, "none"))
+    found = ((_surviving(request, snapshot=snapshot), how) for request, how in answers if request is not None)
+    return next(found, (None, "none"))
+
+
+def _surviving(request: Request, *, snapshot: Snapshot) -> Request:
+    """What a request goes on as that was merged; merged ones may have been merged again."""
+    for _ in range(MOST_MERGES):
+        into = snapshot.requests.get(request.merged_into) if request.merged_into is not None else None
+        if into is None:
+            break
+        request = into
+    return request
+
+
+def _named_first(token: Token, *, snapshot: Snapshot) -> Request | None:
+    """The request that the token was made for, which may have been merged since."""
+    return _request_named(token.reference, snapshot=snapshot)
 
 
 def _request_of(token: Token, *, snapshot: Snapshot) -> Request | None:
-    return _request_named(token.reference, snapshot=snapshot)
+    found = _named_first(token, snapshot=snapshot)
+    return _surviving(found, snapshot=snapshot) if found is not None else None
 
 
 def _request_named(reference: str, *, snapshot: Snapshot) -> Request | None:

@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
+from mailbot.core.model.article import Record
 from mailbot.core.model.policy import Curve, KbPolicy
 
 
@@ -46,9 +47,10 @@ def offer_curve(kb: KbPolicy, *, meaning: bool) -> Curve:
     return _curve(kb, "offer", meaning=meaning)
 
 
-def probability(one: Features, *, curve: Curve) -> float:
-    """The curve's probability, 0..1, for these features."""
-    odds = curve.intercept + sum(getattr(curve, name) * getattr(one, name) for name in NAMES)
+def probability(one: Features, *, curve: Curve, record: Record | None = None) -> float:
+    """The curve's probability, 0..1, for these features; what people said of the article before moves its odds."""
+    before = record.odds if record is not None else 0.0
+    odds = before + curve.intercept + sum(getattr(curve, name) * getattr(one, name) for name in NAMES)
     return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, odds))))
 
 

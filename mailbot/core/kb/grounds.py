@@ -30,7 +30,7 @@ def reasons_of(
         occurrence = document.terms.get(term.asked.term)
         if occurrence is None:
             continue
-        weight = segment.weight(term.asked.term, place)
+        weight = segment.find(term.asked.term).weight(place)
         by_field = [count * factor for count, factor in zip(occurrence.counts, field_weights(kb), strict=True)]
         field = FIELDS[by_field.index(max(by_field))]
         found.append(Reason(word=term.asked.word, met=occurrence.met, field=field, weight=term.worth * weight))

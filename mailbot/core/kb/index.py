@@ -6,6 +6,7 @@ What lives here: building, and a new index for each changed article. What does n
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from mailbot.core.kb.record import NO_RECORDS, Records
 from mailbot.core.kb.terms.document import Document, read_article
 from mailbot.core.kb.terms.lexicon import Lexicon, read_synonyms
 from mailbot.core.kb.terms.segment import build_segment
@@ -43,7 +44,8 @@ class Meaning:
 class Index:
     """Published articles, ready to be ranked.
 
-    `meanings` are of the texts that are asked about now: whatever ranks another text goes by the words alone.
+    `meanings` are of the texts that are asked about now: whatever ranks another text goes by the words alone. `records`
+    are what people said of articles that they were offered.
     """
 
     kb: KbPolicy
@@ -51,6 +53,7 @@ class Index:
     lengths: tuple[float, ...] = ()
     shelves: Mapping[Visibility, Shelf] = field(default_factory=dict, repr=False)
     meanings: tuple[Meaning, ...] = field(default=(), repr=False)
+    records: Records = field(default=NO_RECORDS, repr=False)
 
     def with_article(self, article: Article) -> "Index":
         """The index after this article was added, changed or retired; whatever is not published is taken out."""
@@ -77,6 +80,10 @@ class Index:
     def knowing(self, meanings: Iterable[Meaning]) -> "Index":
         """The same index for questions whose meaning is known: `rank` uses it for exactly these texts."""
         return replace(self, meanings=tuple(meanings))
+
+    def with_records(self, records: Records) -> "Index":
+        """The same index with what people said of its articles."""
+        return replace(self, records=records)
 
     def likeness(self, text: str) -> Mapping[str, float] | None:
         """How like each article is to this text, where that is known."""

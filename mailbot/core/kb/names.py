@@ -22,11 +22,32 @@ _SHORT = (
     "charles charlotte charlie chas lottie",
     "christine christina chris chrissie tina",
     "christopher chris",
+    "constance connie con",
     "daniel danielle dan danny dani",
     "david dave davey",
+    "derek del",
+    "adrian adebayo ade",
+    "aaron az",
+    "alan albert al bert",
+    "donald don",
+    "douglas doug",
+    "duncan dunc",
+    "gerald gerry jerry",
+    "harjit harj harry",
+    "jeremy jez jem",
+    "karen kaz",
+    "malcolm malc mal",
+    "nigel nige",
+    "norman norm",
+    "oluwaseun seun",
+    "sanjay sanj jay",
+    "terence tel terry",
+    "vikram vik",
+    "warren waz",
     "deborah deb debs debbie",
     "edward ed eddie ted",
     "elizabeth liz lizzie beth betty eliza libby",
+    "felicity fliss flick fee",
     "frances francis fran frank",
     "gareth gary gaz",
     "geoffrey jeffrey geoff jeff",
@@ -115,7 +136,7 @@ _SHORT = (
 # Names that are words as well: they count with a capital in the middle of a sentence, or as part of a whole name.
 _WORDS = """
     ant art august april bell best bill black book brown chase church cook day dean dick drew english faith field
-    frank gill grace green hall hill holly hope hunt jack joy june king lane long mark may miles moon north page park
+    frank grace green hall hill holly hope hunt jack joy june king lane long mark may miles moon north page park
     pat penny pip price ray rich rob rose sandy sal shell short sky south sue summer sunny swift val view wall ward
     water
     west white will wood young read reed street small cross lock carter case lamb bond brook brooks
@@ -145,10 +166,18 @@ class Names:
     def is_name(self, found: re.Match[str]) -> bool:
         """Whether what was found is a name here: one that is a word too needs a capital inside a sentence."""
         said = found.group("name")
+        if _stands_alone(found):
+            return True
         if said.casefold() in self.always or " " in said.strip():
             return said != said.lower() or said.casefold() in self.always
         at = found.start("name")
         before = found.string[max(0, at - 3) : at].rstrip(" \t*_")
+        if (
+            said[:1].isupper()
+            and found.string[found.end() : found.end() + 1] == ","
+            and (not before or before[-1] == "\n")
+        ):
+            return True  # "Sue, two things"
         return said[:1].isupper() and bool(before) and before[-1] not in ".!?:;\n-#>)"
 
 
@@ -165,6 +194,7 @@ def name_pattern(people: Collection[str]) -> Names | None:
         single.update(short for word in words[:1] for short in _called(word))
         cut.update(short for word in words[:1] for short in _cut_short(word))
     whole, single, cut = (_with_plain_letters(forms) for forms in (whole, single, cut))
+    cut -= single
     single |= cut
     single = {word for word in single if len(word) > 1}
     if not single:
@@ -190,6 +220,50 @@ def initials_pattern(people: Collection[str]) -> re.Pattern[str] | None:
         return None
     spaced = "|".join(r"\.?[ ]?".join(sorted_initials) for sorted_initials in sorted(found))
     return re.compile(rf"(?m)(?<=\n)[ \t]{{0,4}}[-\u2013~]{{0,2}}[ ]?(?:{spaced})\.?[ \t]{{0,4}}x{{0,3}}$")
+
+
+def signed_pattern(people: Collection[str]) -> re.Pattern[str] | None:
+    """The pattern of a short word alone near the end that starts as a first name does; None without people.
+
+    Nobody can list what people call themselves; below an answer stands who wrote it ("Waj", "Ry").
+    """
+    starts = {re.escape(word[:2]) for person in sorted(people)[:MAX_PEOPLE] for word in _WORD.findall(person)[:1]}
+    if not starts:
+        return None
+    first = "|".join(sorted(starts))
+    return re.compile(
+        rf"^[ \t]{{0,4}}[-\u2013~]?[ ]?(?:{first})[a-z]{{0,5}}(?:[ ]x{{1,3}})?"
+        r"(?=[ \t]{0,4}(?:\n\s{0,3}[^\n]{1,60}){0,3}\s{0,20}\Z)",
+        re.IGNORECASE | re.MULTILINE,
+    )
+
+
+def account_pattern(people: Collection[str]) -> re.Pattern[str] | None:
+    """The pattern of words made of a last name of these people and something else ("mkeighley", "adm-yrahman")."""
+    lasts = {re.escape(words[-1]) for person in sorted(people)[:MAX_PEOPLE] if len(words := [*_name_words(person)]) > 1}
+    lasts = {last for last in lasts if len(last) > 4}
+    if not lasts:
+        return None
+    last = "|".join(sorted(lasts))
+    short = {f"{first[0]}{re.escape(last[:4])}" for first, last in _firsts_and_lasts(people)} or {"(?!)"}
+    return re.compile(
+        rf"(?<![\w@./-])(?:[a-z][a-z.-]{{0,7}}(?:{last})[\w.-]{{0,6}}\b|(?:{'|'.join(sorted(short))})[a-z]{{0,4}}\d{{0,3}}\b|(?:{last})(?:\d|[._-][a-z0-9])\w{{0,6}}\b)(?!@)"
+    )
+
+
+def _firsts_and_lasts(people: Collection[str]) -> Iterator[tuple[str, str]]:
+    """First and last names, of those long enough that an initial and four letters are no word ("jsund")."""
+    for person in sorted(people)[:MAX_PEOPLE]:
+        words = [*_name_words(person)]
+        if len(words) > 1 and len(words[-1]) > 4:
+            yield words[0], words[-1]
+
+
+def _stands_alone(found: re.Match[str]) -> bool:
+    """Whether a name has a line of its own, as below an answer."""
+    before = found.string[max(0, found.start() - 60) : found.start()].rpartition("\n")[2]
+    after = found.string[found.end() : found.end() + 8].partition("\n")[0]
+    return not before.strip(" \t-\u2013~,") and not after.strip(" \t.,x") and found.start() > 0
 
 
 def _with_plain_letters(forms: set[str]) -> set[str]:

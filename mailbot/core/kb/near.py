@@ -14,7 +14,7 @@ from mailbot.core.kb.rank import rank
 from mailbot.core.kb.terms.document import read_article
 from mailbot.core.kb.terms.segment import Segment
 from mailbot.core.kb.words import tokens
-from mailbot.core.model.article import Article, Scope
+from mailbot.core.model.article import Article, Scope, without_pictures
 
 SHINGLE = 5
 CANDIDATES = 20
@@ -35,7 +35,7 @@ def nearest(title: str, body: str, index: Index, *, scope: Scope) -> tuple[Artic
     The likeness is the best of three: shared runs of five words (for one that was copied and retitled), the letters
     of title and body together (for one that was edited here and there), and shared rare words (for a paraphrase).
     """
-    question = Query(subject=tokens(title, limit=60), body=tokens(body, limit=200))
+    question = Query(subject=tokens(title, limit=60), body=tokens(without_pictures(body), limit=200))
     matches = rank(question, index, scope=scope, limit=CANDIDATES)
     if not matches:
         return None
@@ -43,7 +43,7 @@ def nearest(title: str, body: str, index: Index, *, scope: Scope) -> tuple[Artic
     ours = common.weights(Article(id="", trust=scope.trust, title=title, body=body))
     found = []
     for match in matches:
-        meaning = _likely(cosine(ours, common.weights(match.article)))
+        meaning = likely(cosine(ours, common.weights(match.article)))
         found.append((match.article, max(meaning, likeness(title, body, match.article))))
     return max(found, key=lambda pair: pair[1])
 
@@ -89,12 +89,13 @@ def likeness(title: str, body: str, article: Article) -> float:
     return max(shared, TITLE_SHARE * titles + (1.0 - TITLE_SHARE) * bodies)
 
 
-def _likely(shared: float) -> float:
+def likely(shared: float) -> float:
+    """How likely two texts with this cosine of rare words say the same, 0..1."""
     return 1.0 / (1.0 + math.exp(-STEEPNESS * (shared - MIDDLE)))
 
 
 def _words(text: str) -> list[str]:
-    return [word.stem for word in tokens(text[: MAX_WORDS * 20], limit=MAX_WORDS)]
+    return [word.stem for word in tokens(without_pictures(text[: MAX_WORDS * 20]), limit=MAX_WORDS)]
 
 
 def _shingles(words: list[str]) -> frozenset[tuple[str, ...]]:

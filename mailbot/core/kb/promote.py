@@ -7,6 +7,8 @@ where the request and directives are read, and whether the article is published 
 import re
 from collections.abc import Collection
 
+from mailbot.core.kb.known import NOTHING_KNOWN, Known
+from mailbot.core.kb.pictured import without_marks
 from mailbot.core.kb.query import strip_courtesy
 from mailbot.core.kb.scrub import scrub
 from mailbot.core.kb.words import tokens
@@ -45,7 +47,7 @@ _NICETIES = re.compile(
 )
 
 
-def promote(
+def promote(  # noqa: PLR0913 -- what an article is made of, each from another hand
     *,
     title: str | None,
     question: str,
@@ -53,23 +55,24 @@ def promote(
     people: Collection[str],
     proposed_from: str,
     least_words: int = LEAST_WORDS,
+    known: Known = NOTHING_KNOWN,
 ) -> Promotion:
     """An article from an answer: `question` is the requester's new text, `answer` the technician's, without directives.
 
     `people` are the names and addresses on the thread, `proposed_from` is the request's subject, from which a title is
-    made where none is given. Everything is scrubbed, the title too. `refusal` says why an answer is no article: it has
-    fewer than `least_words` words, or only promises a visit.
+    made where none is given. Everything is scrubbed, the title too; `known` are words that readers know already.
+    `refusal` says why an answer is no article: it has fewer than `least_words` words, or only promises a visit.
     """
     removed: list[Removed] = []
 
     def clean(text: str) -> str:
-        scrubbed = scrub(text, people=people)
+        scrubbed = scrub(text, people=people, known=known)
         removed.extend(piece for piece in scrubbed.removed if piece not in removed)
         return scrubbed.text
 
     steps = clean(_steps(answer[:MAX_ANSWER]))
     symptom = _without_who(clean(_symptom(question)))
-    heading = clean(_title(title, subject=proposed_from, question=question, answer=answer))
+    heading = clean(_title(title, subject=proposed_from, question=question, answer=without_marks(answer)))
     heading = " ".join(_PLACEHOLDER.sub(" ", heading).split()).strip(" ,;:-")[:MAX_TITLE] or "Untitled"
     parts = [f"## What you see\n\n{symptom}\n"] if symptom else []
     parts.append(f"## What to do\n\n{steps}\n")
@@ -141,6 +144,7 @@ def _shorten(text: str) -> str:
 
 
 def _refusal(steps: str, *, least_words: int) -> str | None:
+    steps = without_marks(steps)
     words = len(steps.split())
     if words < least_words:
         return f"The answer has {words} words; an article needs at least {least_words} that say what to do."

@@ -29,17 +29,18 @@ class Proposal:
     features: tuple[Features, ...] = ()
 
 
-def propose(query: Query, index: Index, *, scope: Scope, offer: OfferPolicy) -> Proposal:
-    """What a requester with this question would be offered, and what was weighed for it."""
-    whole = rank_with_features(query, index, scope=scope, limit=CANDIDATES)
+def propose(query: Query, index: Index, *, scope: Scope, offer: OfferPolicy, grounds: bool = False) -> Proposal:
+    """What a requester with this question would be offered, and what was weighed for it; with `grounds` also why."""
+    whole = rank_with_features(query, index, scope=scope, limit=CANDIDATES, grounds=grounds)
     if not whole:
         return Proposal(0.0, (), ())
-    parts = [rank_with_features(part, index, scope=scope, limit=1) for part in query.parts]
+    parts = [rank_with_features(part, index, scope=scope, limit=1, grounds=grounds) for part in query.parts]
     ranked = _one_for_each(whole, parts)
     meaning = index.likeness(query.text) is not None
     features = tuple(one.features for one in ranked)
-    confidence = probability(of_the_offer(features), curve=offer_curve(index.kb, meaning=meaning))
     candidates = tuple(one.match for one in ranked)
+    curve = offer_curve(index.kb, meaning=meaning)
+    confidence = probability(of_the_offer(features), curve=curve, record=candidates[0].record)
     return Proposal(confidence, _offered(candidates, confidence=confidence, offer=offer), candidates, features)
 
 

@@ -1,4 +1,5 @@
-"""Which articles answer a question: words (BM25F) and, where known, meaning, over the shelves that the scope may see.
+"""Which articles answer a question: words (BM25F), meaning where known, and what people said of them before, over the
+shelves that the scope may see.
 
 What lives here: scoring and order. What does not: who may see what (index.py), what a word may stand for
 (terms/expand.py), how sure it is (confidence.py) and what is offered (propose.py).
@@ -8,6 +9,9 @@ import heapq
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import repeat
+from typing import NamedTuple
 
 from mailbot.core.kb.confidence import Features, article_curve, probability
 from mailbot.core.kb.grounds import Weighed, reasons_of
@@ -17,10 +21,10 @@ from mailbot.core.kb.query import Query
 from mailbot.core.kb.terms.document import read_article
 from mailbot.core.kb.terms.expand import expand
 from mailbot.core.kb.terms.lexicon import CONCEPT_MARK
-from mailbot.core.kb.terms.segment import FULL, Segment
+from mailbot.core.kb.terms.segment import FULL, Postings, Segment
 from mailbot.core.kb.terms.shelf import Shelf
 from mailbot.core.kb.words import tokens
-from mailbot.core.model.article import Match, Scope
+from mailbot.core.model.article import Match, Record, Scope
 
 MAX_LIMIT = 100
 # So many of the best by words, and by meaning, are compared with each other, however many articles there are.
@@ -38,8 +42,7 @@ class _Part:
     own: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     """One article by its place, with its score by words, its likeness in meaning, and where the two put it."""
 
     score: float
@@ -52,6 +55,9 @@ class _Hit:
     def id(self) -> str:
         return self.part.segment.ids[self.place]
 
+    def with_total(self, total: float) -> "_Hit":
+        return self._replace(total=total)
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -61,17 +67,22 @@ class Ranked:
     features: Features
 
 
-def rank(query: Query, index: Index, *, scope: Scope, limit: int = 10) -> tuple[Match, ...]:
+def rank(query: Query, index: Index, *, scope: Scope, limit: int = 10, grounds: bool = False) -> tuple[Match, ...]:
     """The articles that answer the question best, the best first, at most `limit` (and never more than 100).
+
+    With `grounds` the first five say why they were found, for which they are read again.
 
     What the scope may not see is not looked at: not for its score, nor for how rare a word is, nor for its spelling.
 
     Example: `rank(query_from("smartboard", "cant get it to show my laptop"), index, scope=scope)[0].article.title`.
     """
-    return tuple(ranked.match for ranked in rank_with_features(query, index, scope=scope, limit=limit))
+    ranked = rank_with_features(query, index, scope=scope, limit=limit, grounds=grounds)
+    return tuple(one.match for one in ranked)
 
 
-def rank_with_features(query: Query, index: Index, *, scope: Scope, limit: int = 10) -> tuple[Ranked, ...]:
+def rank_with_features(
+    query: Query, index: Index, *, scope: Scope, limit: int = 10, grounds: bool = False
+) -> tuple[Ranked, ...]:
     """The same with what the confidence was made of, for an offer as a whole and for fitting."""
     visible = index.visible(scope)
     parts = _parts(visible)
@@ -82,10 +93,11 @@ def rank_with_features(query: Query, index: Index, *, scope: Scope, limit: int =
     weighed = [Weighed(term, term.weight * _rarity(term.term, segments, total)) for term in asked]
     limit = max(1, min(limit, MAX_LIMIT))
     if likeness is None:
-        hits = _by_words(_pool(weighed, parts, likeness=None, index=index, size=max(POOL, limit)))
+        hits = _by_words(_pool(weighed, parts, likeness=None, index=index, size=max(POOL, limit)), index=index)
     else:
         hits = _by_both(_pool(weighed, parts, likeness=likeness, index=index, size=POOL), index=index)
-    return _judged(hits[:limit], hits, weighed=weighed, query=query, index=index, meaning=likeness is not None)
+    ranked = _judged(hits[:limit], hits, weighed=weighed, query=query, index=index, meaning=likeness is not None)
+    return _with_grounds(ranked, hits, weighed=weighed, index=index) if grounds else ranked
 
 
 def _parts(visible: Sequence[tuple[Visibility, Shelf]]) -> list[_Part]:
@@ -118,17 +130,24 @@ def _pool(
     by_meaning: list[_Hit] = []
     for part in parts:
         scores = _scores(weighed, part, boost=index.kb.school_boost if part.own else 1.0)
-        near = [likeness.get(id_, 0.0) for id_ in part.segment.ids] if likeness else None
-        for place in heapq.nlargest(size + len(part.gone), range(len(scores)), key=scores.__getitem__):
-            if scores[place] > 0.0 and part.segment.ids[place] not in part.gone:
+        near = list(map(likeness.get, part.segment.ids, repeat(0.0))) if likeness else None
+        for place in _highest(scores, size + len(part.gone)):
+            if part.segment.ids[place] not in part.gone:
                 by_words.append(_Hit(scores[place], near[place] if near else 0.0, part, place))
         if near:
-            for place in heapq.nlargest(size + len(part.gone), range(len(near)), key=near.__getitem__):
-                if near[place] > 0.0 and part.segment.ids[place] not in part.gone:
+            for place in _highest(near, size + len(part.gone)):
+                if part.segment.ids[place] not in part.gone:
                     by_meaning.append(_Hit(scores[place], near[place], part, place))
     by_words = heapq.nlargest(size, by_words, key=lambda hit: hit.score)
     by_meaning = heapq.nlargest(size, by_meaning, key=lambda hit: hit.meaning)
     return list({(id(hit.part), hit.place): hit for hit in (*by_words, *by_meaning)}.values())
+
+
+def _highest(values: Sequence[float], size: int) -> list[int]:
+    """The places of the `size` highest values above zero, in any order: compared as bare numbers, which is faster."""
+    least = max(heapq.nlargest(size, values)[-1], 0.0) if size < len(values) else 0.0
+    places = [place for place, value in enumerate(values) if value >= least and value > 0.0]
+    return places if len(places) <= size else heapq.nlargest(size, places, key=values.__getitem__)
 
 
 def _scores(weighed: Sequence[Weighed], part: _Part, *, boost: float) -> list[float]:
@@ -141,10 +160,11 @@ def _scores(weighed: Sequence[Weighed], part: _Part, *, boost: float) -> list[fl
     return scores
 
 
-def _by_words(pool: Sequence[_Hit]) -> list[_Hit]:
+def _by_words(pool: Sequence[_Hit], *, index: Index) -> list[_Hit]:
+    """The words' scores as standard deviations, and what people said of the articles before."""
     leads = _standard([hit.score for hit in pool])
-    hits = [replace(hit, total=lead) for hit, lead in zip(pool, leads, strict=True)]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.id))
+    hits = [hit.with_total(lead) for hit, lead in zip(pool, leads, strict=True)]
+    return sorted(hits, key=lambda hit: (-hit.total - _moved(hit, index), -hit.score, hit.id))
 
 
 def _by_both(pool: Sequence[_Hit], *, index: Index) -> list[_Hit]:
@@ -153,10 +173,23 @@ def _by_both(pool: Sequence[_Hit], *, index: Index) -> list[_Hit]:
     words = _standard([hit.score for hit in pool])
     meanings = _standard([hit.meaning for hit in pool])
     hits = [
-        replace(hit, total=kb.words_share * word + meaning + (kb.school_bonus if hit.part.own else 0.0))
+        hit.with_total(kb.words_share * word + meaning + (kb.school_bonus if hit.part.own else 0.0))
         for hit, word, meaning in zip(pool, words, meanings, strict=True)
     ]
-    return sorted(hits, key=lambda hit: (-hit.total, hit.id))
+    return sorted(hits, key=lambda hit: (-hit.total - _moved(hit, index), hit.id))
+
+
+def _moved(hit: _Hit, index: Index) -> float:
+    """By how many standard deviations an article is moved by what people said of it.
+
+    That is not in the total, so that it is not in the features: it moves the confidence once, by its odds.
+    """
+    record = _record(hit, index)
+    return index.kb.record_rank * record.odds if record is not None else 0.0
+
+
+def _record(hit: _Hit, index: Index) -> Record | None:
+    return index.records.of(hit.id, version=hit.part.segment.heads[hit.place].version, kb=index.kb)
 
 
 def _standard(values: Sequence[float]) -> list[float]:
@@ -179,14 +212,14 @@ def _judged(
     curve = article_curve(index.kb, meaning=meaning)
     person = 1.0 if asks_a_person(query, index.kb.persons) else 0.0
     mass = sum(term.worth for term in weighed)
+    met = {id(part): _met(weighed, part.segment) for part in {id(hit.part): hit.part for hit in shown}.values()}
     found = []
     for number, hit in enumerate(shown):
-        segment, place = hit.part.segment, hit.place
-        article = segment.article(place)
+        article = hit.part.segment.article(hit.place)
         other = hits[1] if number == 0 and len(hits) > 1 else hits[0]
         features = Features(
             score=hit.score / mass if mass else 0.0,
-            coverage=sum(t.worth for t in weighed if segment.weight(t.asked.term, place)) / mass if mass else 0.0,
+            coverage=sum(worth for worth, at in met[id(hit.part)] if at.weight(hit.place)) / mass if mass else 0.0,
             title=_title_met(article.title, weighed),
             length=math.log1p(len(weighed)),
             lead=hit.total,
@@ -194,18 +227,36 @@ def _judged(
             meaning=hit.meaning,
             person=person,
         )
-        confidence = probability(features, curve=curve)
-        match = Match(article=article, score=hit.score, confidence=confidence)
-        if number < REASONED:
-            document = read_article(article, lexicon=index.lexicon)
-            reasons = reasons_of(document, weighed=weighed, segment=segment, place=place, kb=index.kb)
-            match = replace(match, reasons=reasons)
+        record = _record(hit, index)
+        confidence = probability(features, curve=curve, record=record)
+        match = Match(article=article, score=hit.score, confidence=confidence, record=record)
         found.append(Ranked(match, features))
     return tuple(found)
 
 
+def _with_grounds(
+    ranked: Sequence[Ranked], hits: Sequence[_Hit], *, weighed: Sequence[Weighed], index: Index
+) -> tuple[Ranked, ...]:
+    reasoned = []
+    for one, hit in zip(ranked[:REASONED], hits, strict=False):
+        document = read_article(one.match.article, lexicon=index.lexicon)
+        given = reasons_of(document, weighed=weighed, segment=hit.part.segment, place=hit.place, kb=index.kb)
+        reasoned.append(replace(one, match=replace(one.match, reasons=given)))
+    return (*reasoned, *ranked[REASONED:])
+
+
+def _met(weighed: Sequence[Weighed], segment: Segment) -> list[tuple[float, Postings]]:
+    """Where the terms of the question stand, each with its worth."""
+    return [(term.worth, segment.find(term.asked.term)) for term in weighed]
+
+
 def _title_met(title: str, weighed: Sequence[Weighed]) -> float:
     """The share of the title's words that the question meets."""
-    words = [word.stem for word in tokens(title, limit=60) if not word.stop]
+    words = _stems(title)
     asked = {term.asked.term for term in weighed}
-    return len(asked & set(words)) / len(words) if words else 0.0
+    return len(asked.intersection(words)) / len(words) if words else 0.0
+
+
+@lru_cache(maxsize=2_000)
+def _stems(title: str) -> tuple[str, ...]:
+    return tuple(word.stem for word in tokens(title, limit=60) if not word.stop)

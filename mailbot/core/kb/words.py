@@ -125,9 +125,6 @@ _SPELLING = {
     "stolen": "steal",
     "sent": "send",
     "lost": "lose",
-    "left": "leave",
-    "leaver": "leave",
-    "leavers": "leave",
     "stuck": "stick",
     "heard": "hear",
     "bought": "buy",
@@ -154,6 +151,7 @@ _COMMON = """
     issues anyway actually basically apparently cheers honestly idea ideas manage managed mean means obviously
     probably suddenly three four five able bad best better big etc ask asked asking asks call called start started
     stop stops stopped happen happened happens happening team colleague colleagues school schools itd
+    weve youve theyve hes shes youll theyll itll arent werent wouldve shouldve couldve shouldnt neednt
 """
 STOP = frozenset(_COMMON.split())
 

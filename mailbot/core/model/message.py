@@ -3,9 +3,11 @@
 What belongs here: values that the parser fills and everybody else reads. No parsing, no judgement about the sender.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+
+from mailbot.core.model.article import Picture
 
 MessageKind = Literal["new", "reply", "auto_reply", "bounce", "list"]
 
@@ -23,7 +25,10 @@ class Attachment:
     """One attached file. `name` is safe to show and to store as data; `size` counts decoded bytes.
 
     `part` is the index of the MIME leaf in depth-first order, so that the bytes can be read again from the raw mail.
-    `inline` marks decoration: logos below the sign-off, tracking pixels, pictures of the quoted mail.
+    `inline` marks decoration: logos below the sign-off, tracking pixels, pictures of the quoted mail, and a pack of
+    Outlook's that was opened. A file out of such a pack has the pack's `part`, and its bytes in `data`; so have the
+    files of a mail that is decided on by another one's word. `apart` marks a picture that the text shows nowhere and
+    that is larger than logos are: somebody attached it.
     """
 
     name: str
@@ -31,6 +36,8 @@ class Attachment:
     size: int
     part: int
     inline: bool = False
+    data: bytes = field(default=b"", repr=False)
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +59,55 @@ class BounceReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Rich:
+    """New text with its bold, headings, lists and links as light Markdown; `of` is the plain new text it belongs to.
+
+    `pictured` is the same with the pictures that stand in it, '' where none does. `inside` are lines in red inside our
+    own quoted mail, which has none: answers that were typed there.
+    """
+
+    of: str
+    text: str
+    pictured: str = ""
+    inside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Authored:
+    """The author's own words of a new text, where that shows more; `of` is the new text they belong to."""
+
+    of: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """The mail that a mail forwards, as the head above it says: `sender` is None where that names no one address.
+
+    `name` is the sender as shown, `subject` the mail's own, `text` what stands below. None of it is proof of anything.
+    """
+
+    sender: Address | None
+    name: str = ""
+    subject: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What a mail says. Every field is safe to print; nothing here is proof of anything.
 
     `sender` is the one plain mailbox of the one From header, else None: then nobody is believed.
     `from_display` is the From as written, cleaned, for people to look at.
     `text` is all visible text; `new_text` is what the author wrote now: without quotes and signature.
-    `signature` is what was cut off as a signature. `forwarded` is the text below a forward marker, if any.
+    `authored` is what of it alone counts as their words, where that is less: no line behind `>`, no name below `--`.
+    `rich` is the new text as it was formatted, None where the mail has no HTML that says the same; `pictures` are those
+    that stand in it.
+    `signature` is what was cut off as a signature. `forwarded` is the text below a forward marker, if any,
+    and `original` the first mail in it where its head names a sender.
     `tokens` are strings of the shape of our tokens found in Reply-To plus parts, Message-IDs and `ref:` lines.
     `automatic` lists why a machine seems to have written it (empty for people).
+    `full_size` is set where only the beginning of a mail over the size cap was taken in: its bytes at the source.
     `unreadable` says why the mail could not be understood, else None; the other fields then hold what was found.
     """
 
@@ -77,8 +124,12 @@ class Message:
     date: str = ""
     text: str = ""
     new_text: str = ""
+    authored: Authored | None = None
+    rich: Rich | None = None
+    pictures: tuple[Picture, ...] = ()
     signature: str = ""
     forwarded: str = ""
+    original: Forwarded | None = None
     attachments: tuple[Attachment, ...] = ()
     tokens: tuple[str, ...] = ()
     automatic: tuple[str, ...] = ()
@@ -86,6 +137,26 @@ class Message:
     bounce: BounceReport | None = None
     unreadable: str | None = None
     truncated: bool = False
+    full_size: int | None = None
+
+    @property
+    def words(self) -> str:
+        """The author's own words: what gives orders, is sent on and is matched. The new text may show more."""
+        return self.authored.text if self.authored is not None and self.authored.of == self.new_text else self.new_text
+
+    @property
+    def said(self) -> str:
+        """The author's own words to send on to people: as rich as they were written."""
+        return self.rich.text if self.rich is not None and self.rich.of == self.words else self.words
+
+    @property
+    def pictured(self) -> str:
+        """The author's own words as rich as they were written, with their pictures; '' where none stands in it."""
+        return self.rich.pictured if self.rich is not None and self.rich.of == self.words else ""
+
+
+# A delivery's `filed` where an operator wants it as a closed request (`mailbot backfill`).
+HISTORY = "history: filed by an operator"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,24 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Somebody:
+    """Whom a mail names beside its sender: in To, Cc, above a forwarded mail, or on a line with a directive.
+
+    `school` is where a mail of theirs would go, `schools` are those of the record, else their domain's. `person` is who
+    the database knows at the address. An `unknown` standing is an outsider's.
+    """
+
+    address: str
+    name: str
+    standing: Standing
+    school: str
+    schools: tuple[str, ...] = ()
+    person: Person | None = None
+    pupil: bool = False
+    copied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Sender:
     """Who a message is from and how sure that is. `address` is empty where the From was not one plain mailbox.
 

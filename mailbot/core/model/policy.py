@@ -18,6 +18,7 @@ TRIAGE = "triage"
 
 DomainKind = Literal["staff", "pupils"]
 OnSilence = Literal["open", "close"]
+OnPictures = Literal["draft", "publish", "drop"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -90,6 +91,7 @@ class School:
 class Technician:
     """A member of the IT team. `places` says at which schools they are on which weekday, in the order of the day.
 
+    The name of a `private` one is told to no requester: their words come from the desk.
     `hours` are local to the trust's zone. `cap` is the most open weight they should carry, None for the team's own.
     """
 
@@ -105,6 +107,7 @@ class Technician:
     sensitive: bool = False
     approves: bool = False
     cap: int | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +151,24 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """Limits of automatic mail to one requester's address, and of school and unknown senders."""
+    """Limits of automatic mail to one requester's address, and of school and unknown senders.
+
+    `attached_megabytes` of files at most go on to a technician with a notification, and to people with an answer.
+    """
 
     per_hour: int = 4
     per_day: int = 20
     unknown_per_day: int = 1
     school_per_hour: int = 200
     technician_per_hour: int = 30
+    attached_megabytes: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentPolicy:
+    """What people are told whose files were too large: a sentence or two that says how to send such."""
+
+    how_to_send: str = "Put large files into OneDrive or Google Drive, share them with us, and reply with the link."
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +180,7 @@ class OfferPolicy:
 
     confidence: float = 0.7
     best_confidence: float = 0.2
-    also_confidence: float = 0.05
+    also_confidence: float = 0.03
     articles: int = 3
     wait: int = 120
     pupils: bool = False
@@ -174,11 +188,28 @@ class OfferPolicy:
 
 @dataclass(frozen=True, slots=True)
 class PromotionPolicy:
-    """Which lines publish at once; below `publish_line` an article is a draft until an approver replies."""
+    """Which lines publish at once; below `publish_line` an article is a draft until an approver replies.
+
+    `pictures` says what becomes of an answer with pictures: the article waits, is published with them, or has none.
+    """
 
     publish_line: int = 2
     duplicate: float = 0.92
     least_words: int = 12
+    pictures: OnPictures = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class CarePolicy:
+    """The mail on what to write next and what to look after: whether leads get it, and what it looks at.
+
+    Questions of the last `weeks` weeks count; a question that came `times` times is a gap. At most `rows` rows of each.
+    """
+
+    monday: bool = True
+    weeks: int = 4
+    times: int = 3
+    rows: int = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +234,17 @@ class Curve:
 class KbPolicy:
     """What matching is tuned by: synonym groups, the weights of the score, and the curves from features to confidence.
 
-    `persons` are phrases of mails that no article answers (money, moving things, decisions). The curves are named
+    `persons` are phrases of mails that no article answers (money, moving things, decisions). `ordinary` are words that
+    are meant as they are written, however like an article's word they look. The curves are named
     `words-article`, `words-offer`, `meaning-article` and `meaning-offer`: without and with a model of meaning, for one
     article and for an offer of up to three. `words_share` and `school_bonus` count in standard deviations.
+    `record_strength` is how many people's word on an article the trust's usual share of yes is worth, `record_most` how
+    far (in log-odds) their word may move its confidence, `record_rank` how far that moves it in rank, for each.
     """
 
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     persons: tuple[str, ...] = ()
+    ordinary: frozenset[str] = field(default=frozenset(), repr=False)
     curves: Mapping[str, Curve] = field(default_factory=dict)
     title_weight: float = 3.0
     tags_weight: float = 2.0
@@ -221,7 +256,10 @@ class KbPolicy:
     length_norm: float = 0.5
     school_boost: float = 1.4
     words_share: float = 0.7
-    school_bonus: float = 0.5
+    school_bonus: float = 0.7
+    record_strength: float = 10.0
+    record_most: float = 0.7
+    record_rank: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,13 +271,18 @@ class Phrases:
     thanks: tuple[str, ...] = ()
 
 
+Overlap = Literal["hold", "send"]
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Everything that two trusts on one server might want different.
 
     `on_call` is the Monday on which a week begins -> the technician who takes what is urgent out of hours. `leave` is
-    what the files say; what was added since stands in the database and comes with the snapshot. `sources`
-    remembers file and line of each table and key (`technician.priya.cover`), for mistakes that show only later.
+    what the files say; what was added since stands in the database and comes with the snapshot. `undo_window` is how
+    long a technician's words to people are held back, so that they can be taken back, `overlap` what becomes of words
+    when a colleague has answered unread before. `sources` remembers file and line of each table and key
+    (`technician.priya.cover`), for mistakes that show only later.
     """
 
     trust: str
@@ -260,9 +303,13 @@ class Policy:
     load: LoadPolicy = field(default_factory=LoadPolicy)
     reminders: ReminderPolicy = field(default_factory=ReminderPolicy)
     caps: Caps = Caps()
+    attachments: AttachmentPolicy = AttachmentPolicy()
     offer: OfferPolicy = OfferPolicy()
     promotion: PromotionPolicy = PromotionPolicy()
+    care: CarePolicy = CarePolicy()
     kb: KbPolicy = KbPolicy()
     phrases: Phrases = Phrases()
     close_after_days: int = 14
+    undo_window: timedelta = timedelta()
+    overlap: Overlap = "hold"
     sources: Mapping[str, tuple[str, int]] = field(default_factory=dict, repr=False, compare=False)

@@ -54,7 +54,10 @@ class StateChange:
 
 @dataclass(frozen=True, slots=True)
 class RequestBrief:
-    """A line about a request, for lists, a person's history and workload; `sensitive` ones are shown to few."""
+    """A line about a request, for lists, a person's history and workload; `sensitive` ones are shown to few.
+
+    `asked` is the beginning of what opened it, where it was opened within the last day.
+    """
 
     number: int
     version: int
@@ -64,6 +67,19 @@ class RequestBrief:
     opened_at: datetime
     assignee: str | None = None
     sensitive: bool = False
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SolvedRequest:
+    """An earlier request about the same, for technicians: what was answered (cut short), by whom, solved when (UTC)."""
+
+    number: int
+    school: str
+    subject: str
+    answer: str
+    author: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +91,10 @@ class Request:
     requester. `last_requester_entry` is the number of the newest entry by requester or participant.
     `changes` are all changes of state, oldest first. `answered_at` is when a technician first answered; `waiting_since`
     when they last wrote without an answer since. `breaches` says when a target was found missed: that stays.
+    `covers_for` is the technician who is away and whose ticket the assignee looks after meanwhile.
+    `merged_into` is the request that this one goes on as; `links` are those about the same.
+    `due_at` is what a technician set at `due_set_at` in place of the resolution's own time, `pending_until` when a
+    pending ticket opens by itself, `tags` are technicians' words for it, `spent` minutes by technician's id.
     """
 
     number: int
@@ -102,3 +122,11 @@ class Request:
     answered_at: datetime | None = None
     waiting_since: datetime | None = None
     breaches: Mapping[TargetKind, datetime] = field(default_factory=dict)
+    covers_for: str | None = None
+    merged_into: int | None = None
+    links: tuple[int, ...] = ()
+    due_at: datetime | None = None
+    due_set_at: datetime | None = None
+    pending_until: datetime | None = None
+    tags: tuple[str, ...] = ()
+    spent: Mapping[str, int] = field(default_factory=dict)

@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Literal
 
 from mailbot.core.model.article import Article
+from mailbot.core.model.care import Question, Use
 from mailbot.core.model.message import Message
 from mailbot.core.model.people import Leave, Person
-from mailbot.core.model.request import Request, RequestBrief
+from mailbot.core.model.request import Request, RequestBrief, SolvedRequest
+from mailbot.core.model.undo import Undoable
 
 ReferenceKind = Literal["request", "held", "list", "article"]
+RowKind = Literal["ticket", "write", "care"]
 TokenPurpose = Literal["r", "t", "c", "b"]
 
 
@@ -29,6 +32,15 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a mail asks to read, as far as the database must know: open tickets, one request, or requests with words."""
+
+    kind: Literal["show", "list", "find"]
+    number: int = 0
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Keys:
     """Everything that has to be looked up to decide on one message.
 
@@ -37,6 +49,8 @@ class Keys:
     again; `own_message_id` and `subject` tell a variant of it. `synthetic` are references named by our synthetic ids.
     `ours` says that the mail's own Message-ID is one that we signed. `articles` are the ids that lines with a `#` name.
     `received_at` is when the mail came (UTC): the hour in which the same bytes are the same mail is counted from it.
+    `asked` is what directives ask to read; only a technician's are looked up. `addresses` are whom else the mail names,
+    `numbers` the requests that it is to be joined with, `question` what it says, for requests about the same.
     """
 
     trust: str
@@ -52,11 +66,18 @@ class Keys:
     received_at: datetime | None = None
     ours: bool = False
     articles: tuple[str, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    addresses: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """Numbers and random ids reserved before deciding; what is not used leaves a harmless gap."""
+    """Numbers and random ids reserved before deciding; what is not used leaves a harmless gap.
+
+    `person_key` is for the sender where they are new, `more_keys` for others whom the mail names.
+    """
 
     number: int
     tag: str
@@ -64,21 +85,62 @@ class Fresh:
     person_key: str
     article_number: int
     article_reference: str
+    more_keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """One numbered row of a list or digest: the request, and its newest entry when the list was written.
+
+    In the week's mail about articles a row is something to `write` (`seen` is the entry of the answer that a draft is
+    made from, 0 for none) or an `article` to look after, without a request (0).
+    """
+
+    request: int
+    seen: int
+    what: RowKind = "ticket"
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Referenced:
-    """What a reference points at: the number of a request, or the id of an article (`KB-1042`)."""
+    """What a reference points at: the number of a request, the id of an article (`KB-1042`), or the rows of a list."""
 
     reference: str
     kind: ReferenceKind
     target: str
     used_at: datetime | None = None
+    rows: tuple[ListedRow, ...] = ()
+
+    @property
+    def about_articles(self) -> bool:
+        """Whether it is the week's mail about articles."""
+        return any(row.what != "ticket" for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A notification that was not mailed by itself: it is told with others at `due_at` (UTC). `row` is the database's.
+
+    `event` is that of the mail it would have been, `notice` what the desk said in it, `text` the beginning of the words
+    that were new; `at` is when it came about.
+    """
+
+    row: int
+    technician: str
+    request: int
+    event: str
+    notice: str
+    text: str
+    at: datetime
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """A technician's mail that waits for his word that it was him: what the reference of a `c` token points at.
+
+    Of a `t` token it is one that came back with a mistake and waits for the corrected line.
 
     `request` is the one it would act on, None for a mail without a thread. `raw` are its bytes as they came (b"" where
     they are not kept any more) and `message` the same, understood; `used_at` is when the one word for it came.
@@ -105,16 +167,23 @@ class AddressState:
 class Snapshot:
     """Rows as they were before deciding. A commit finds the versions of what it acts on unchanged, or runs again.
 
-    `people` are the sender (by address) and the persons that tokens name (by key). `by_message_id` maps a Message-ID of
-    the thread to its request's number. `duplicate_of` is the id of a message row with the same content key;
-    `variant_of` the request of a message with the same Message-ID, From and Subject within the hour. `technicians` are
-    the trust's technicians by the id of the policy files: whoever gets a notification needs their key for the token.
+    `people` are the sender and whoever else the mail names (by address), and the persons that tokens name (by key).
+    `by_message_id` maps a Message-ID of the thread to its request's number. `duplicate_of` is the id of a message row
+    with the same content key; `variant_of` the request of a message with the same Message-ID, From and Subject within
+    the hour. `technicians` are the trust's technicians by the id of the policy files: whoever gets a notification needs
+    their key for the token.
     `workload` counts open tickets by technician's id and priority id. `leave` is what stands in the database and is not
     over: the policy has its own. `school_mails` counts the automatic mails of the last hour to a school's requesters;
     schools far below every cap may be left out.
     `earlier` are the articles that tokens and directives name as they were one version before, `helped` says how many
     requests each offered article has solved. `held` are the mails that the message's confirmation tokens point at, by
-    reference.
+    reference. `listed` are the requests that the message asks to read, without their entries; `told` counts the
+    notifications of the last hour by the address that got them. `waiting` are the notifications that one
+    technician is to be told of together. `undoable` are the technicians' mails of the last minutes on those requests,
+    newest first; `tagged` the subjects of the sender's own mails that the message answers. `similar` are solved
+    requests about the same, for technicians to look at; no confidential ones. `unanswered` are the questions that no
+    article solved lately, `uses` how each article did (by id): for the week's mail. `written` are the articles that
+    were made from the requests on the rows of such a mail.
     """
 
     trust: str
@@ -136,6 +205,15 @@ class Snapshot:
     variant_of: int | None = None
     technicians: Mapping[str, Person] = field(default_factory=dict)
     held: Mapping[str, Held] = field(default_factory=dict)
+    listed: tuple[Request, ...] = ()
+    told: Mapping[str, int] = field(default_factory=dict)
+    waiting: tuple[Waiting, ...] = ()
+    undoable: tuple[Undoable, ...] = ()
+    tagged: tuple[str, ...] = ()
+    similar: tuple[SolvedRequest, ...] = ()
+    unanswered: tuple[Question, ...] = ()
+    uses: Mapping[str, Use] = field(default_factory=dict)
+    written: Mapping[int, str] = field(default_factory=dict)
 
     def person_at(self, address: str) -> Person | None:
         """The person whose address this is, if any of the snapshot's people is."""

@@ -27,6 +27,7 @@ def message_as_json(message: Message) -> dict[str, object]:
         "date": message.date,
         "text": message.text,
         "new_text": message.new_text,
+        "words": message.words,
         "signature": message.signature,
         "forwarded": message.forwarded,
         "attachments": [

@@ -1,16 +1,18 @@
 """Which leaves are attachments, under which safe name, and their bytes again. Nothing is ever opened or unpacked."""
 
 import unicodedata
-from collections.abc import Container, Iterable
-from email import message_from_bytes, policy
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
 from email.message import Message as MimeMessage
 
 from mailbot.core.model.message import Attachment
 from mailbot.core.parse.headers import header_text
-from mailbot.core.parse.pictures import is_decoration
+from mailbot.core.parse.pictures import is_decoration, stands_apart
 from mailbot.core.parse.wire.clean import clean_line
 from mailbot.core.parse.wire.guard import guard
 from mailbot.core.parse.wire.leaves import Leaf, leaf_bytes, leaves, payload_of, raw_value
+from mailbot.core.parse.wire.tree import tree
 
 MAX_ATTACHMENTS = 100
 MAX_NAME = 120
@@ -37,16 +39,18 @@ def read_attachments(
         if len(found) == MAX_ATTACHMENTS:
             return tuple(found), True
         data = leaf_bytes(leaf)
+        picture = leaf.type.startswith("image/")
         found.append(
             Attachment(
                 name=safe_name(leaf.file_name or _given_name(leaf)),
                 type=clean_line(leaf.type, limit=_MAX_TYPE),
                 size=len(data),
                 part=leaf.index,
-                inline=leaf.type.startswith("image/")
+                inline=picture
                 and is_decoration(
                     data, content_id=leaf.content_id, html=html, attached=leaf.disposition == "attachment"
                 ),
+                apart=picture and stands_apart(data, content_id=leaf.content_id, html=html),
             )
         )
     return tuple(found), False
@@ -54,8 +58,27 @@ def read_attachments(
 
 def attachment_bytes(raw: bytes, *, part: int) -> bytes:
     """The decoded bytes of the leaf with this index, b'' where the mail has none. Takes the mail as it came."""
-    mail = message_from_bytes(guard(raw).raw, policy=policy.compat32)
-    return next((leaf_bytes(leaf) for leaf in leaves(mail) if leaf.index == part), b"")
+    return bytes_of(raw, parts=(part,)).get(part, b"")
+
+
+def bytes_of(raw: bytes, *, parts: Container[int]) -> dict[int, bytes]:
+    """The same for several leaves, by index, in one reading; those that the mail has not are left out."""
+    mail = tree(guard(raw).raw)
+    return {leaf.index: leaf_bytes(leaf) for leaf in leaves(mail) if leaf.index in parts}
+
+
+def with_bytes(files: Sequence[Attachment], raw: bytes) -> tuple[Attachment, ...]:
+    """Give the files of the mail with their bytes, to go on beside another mail; decoration stays as it is.
+
+    A file whose bytes are not in `raw`, the mail as it came, has the size 0 then: there is nothing to send.
+    """
+    shared = Counter(one.part for one in files)
+    wanted = {one.part for one in files if not (one.inline or one.data or shared[one.part] > 1)}
+    found = bytes_of(raw, parts=wanted) if wanted else {}
+    return tuple(
+        replace(one, data=found.get(one.part, b""), size=len(found.get(one.part, b""))) if one.part in wanted else one
+        for one in files
+    )
 
 
 def safe_name(name: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailbot.core.parse.html import MAX_HTML, QUOTE_STARTS, html_to_text
 from mailbot.core.parse.wire.charset import decode
@@ -46,6 +46,13 @@ def read_body(parts: Sequence[Leaf]) -> Body:
             pieces.append(text)
     marked, cut = _bounded("\n\n".join(pieces))
     return Body(marked=marked, shown=frozenset(shown), html=html, truncated=truncated or cut)
+
+
+def with_text(body: Body, *, text: str, html: str) -> Body:
+    """The body with this text, else that of this HTML, in place of its own; cleaned and bounded like any."""
+    html = html[:MAX_HTML]
+    marked, cut = _bounded(clean_body(text[: MAX_TEXT * 2]) if text.strip() else html_to_text(html))
+    return replace(body, marked=marked, html=body.html or html, truncated=body.truncated or cut)
 
 
 def _whole_mail(parts: Sequence[Leaf]) -> Sequence[Leaf]:

@@ -17,7 +17,7 @@ _MAX_LEAVES = 1000
 _MAX_ID = 200
 _MAX_HEAD = 262_144
 _SPACE = re.compile(rb"[ \t\n]+")
-_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_NO_BASE64 = bytes(sorted(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")))
 _ESCAPE = re.compile(rb"=([0-9A-Fa-f]{2})")
 _BOUNDARY = re.compile(rb";[ \t\n]*boundary[ \t]*=[ \t\n]*(?:\"([^\"\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
 _SAFE_ID = re.compile(rb"[!-;=?-~]+")
@@ -138,7 +138,7 @@ def _content(entity: _Entity) -> bytes:
 
 
 def _base64(data: bytes) -> bytes:
-    letters = _NO_BASE64.sub(b"", data)
+    letters = data.translate(None, _NO_BASE64)
     letters = letters[: len(letters) - 1] if len(letters) % 4 == 1 else letters
     try:
         return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))

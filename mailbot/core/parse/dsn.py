@@ -59,15 +59,34 @@ def _reported(leaves: Iterable[Leaf], recipients: list[str]) -> tuple[str, str]:
     return action, status
 
 
-def original_id(leaves: Iterable[Leaf], *, text: str) -> str | None:
+def original_id(leaves: Sequence[Leaf], *, text: str) -> str | None:
     """The Message-ID of the mail that came back, from the returned part or else from what is quoted."""
     for leaf in leaves:
         if leaf.type in _ORIGINAL_TYPES:
             for name, value in _original_headers(leaf):
-                if name == "message-id":
-                    return message_id(value)
-    match = _QUOTED_ID.search(text[:_MAX_SCAN])
-    return match[1] if match else None
+                if name == "message-id" and (found := message_id(value)):
+                    return found
+    match = _QUOTED_ID.search(text[:_MAX_SCAN]) or _somewhere(leaves)
+    return message_id(f"<{match[1]}>") if match else None
+
+
+def _somewhere(leaves: Iterable[Leaf]) -> re.Match[str] | None:
+    """The Message-ID in a part that servers return the mail in without saying so, or broken."""
+    for leaf in leaves:
+        found = _QUOTED_ID.search(_all_of(leaf)[:_MAX_SCAN])
+        if found is not None:
+            return found
+    return None
+
+
+def _all_of(leaf: Leaf) -> str:
+    payload = payload_of(leaf.part)
+    inner = payload[0] if isinstance(payload, list) and payload else None
+    if not isinstance(inner, MimeMessage):
+        return leaf_bytes(leaf)[:_MAX_SCAN].decode("utf-8", "replace")
+    body = payload_of(inner)
+    head = "\n".join(f"{name}: {value}" for name, value in inner.raw_items())
+    return f"{head}\n\n{body}" if isinstance(body, str) else head
 
 
 def original_headers(leaves: Iterable[Leaf]) -> dict[str, list[str]]:

@@ -6,13 +6,13 @@ Nothing of theirs counts as said by the sender: no directive, no token and no qu
 import binascii
 import quopri
 from collections.abc import Sequence
-from email import message_from_bytes, policy
 from email.message import Message as MimeMessage
 
 from mailbot.core.parse.body import read_body
 from mailbot.core.parse.headers import header_text, read_headers
 from mailbot.core.parse.wire.guard import guard
 from mailbot.core.parse.wire.leaves import Leaf, leaf_bytes, leaves, payload_of, raw_value
+from mailbot.core.parse.wire.tree import tree
 
 MAX_MAILS = 5
 _MAX_EACH = 60_000
@@ -42,16 +42,29 @@ def enclosed_text(parts: Sequence[Leaf]) -> str:
     return "\n\n".join(piece for piece in pieces if piece)
 
 
+def charset_inside(mail: MimeMessage, parts: Sequence[Leaf]) -> str:
+    """The character set of an enclosed mail whose subject this one repeats byte for byte, as a filter's report does.
+
+    '' where there is none: then the mail's own character sets say what its raw bytes are.
+    """
+    subject = raw_value(mail, "subject") or ""
+    if subject.isascii():
+        return ""
+    inside = (_mail_of(leaf) for leaf in parts[:MAX_MAILS] if leaf.type == "message/rfc822")
+    same = (one for one in inside if one is not None and (raw_value(one, "subject") or "").strip() == subject.strip())
+    return next((leaf.charset for one in same for leaf in leaves(one) if leaf.charset), "")
+
+
 def _mail_of(leaf: Leaf) -> MimeMessage | None:
     if leaf.parent == "multipart/report":
         return None
     if leaf.type != "message/rfc822":
         named = leaf.file_name.lower().endswith(".eml") and leaf.type in ("application/octet-stream", "text/plain")
-        return message_from_bytes(guard(leaf_bytes(leaf)[:_MAX_BYTES]).raw, policy=policy.compat32) if named else None
+        return tree(guard(leaf_bytes(leaf)[:_MAX_BYTES]).raw) if named else None
     encoding = (raw_value(leaf.part, "content-transfer-encoding") or "").strip().lower()
     if encoding in ("base64", "quoted-printable"):  # RFC 2046 5.2.1 forbids it, gateways do it
         data = _decoded(leaf_bytes(leaf)[: _MAX_BYTES * 2], encoding)
-        return message_from_bytes(guard(data).raw, policy=policy.compat32)
+        return tree(guard(data).raw)
     payload = payload_of(leaf.part)
     inner = payload[0] if isinstance(payload, list) and payload else None
     return inner if isinstance(inner, MimeMessage) else None

@@ -1,10 +1,22 @@
 """Which pictures in a mail are decoration (tracking pixels, icons, logos under a signature), and which were sent.
 
 Only the first bytes are looked at, for width and height; no picture is decoded. What cannot be told was sent.
+Of those that were sent, `sent_pictures` gives what an article may show.
 """
 
 import re
+from collections.abc import Iterable
+from hashlib import sha256
 
+from mailbot.core.model.article import Picture
+from mailbot.core.parse.wire.clean import clean_line
+from mailbot.core.parse.wire.leaves import Leaf, leaf_bytes
+
+MOST_PICTURES = 5
+LARGEST_PICTURE = 1024 * 1024  # bytes
+_NAME = 80
+_MARKUP = re.compile(r"[\[\]()<>*_`!|\\]+")
+_MAGIC = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
 _TINY_BYTES = 120
 _PIXEL, _ICON = 3, 64
 _LOGO_WIDTH, _LOGO_HEIGHT, _LOGO_BYTES = 1000, 300, 150_000
@@ -35,6 +47,46 @@ def picture_size(data: bytes) -> tuple[int, int] | None:
     return _jpeg_size(data) if data.startswith(b"\xff\xd8") else None
 
 
+def picture_type(data: bytes) -> str:
+    """Give the type of a PNG, JPEG or GIF with a width and a height, by its bytes alone; '' for all else."""
+    known = next((type_ for magic, type_ in _MAGIC if data.startswith(magic)), "")
+    size = picture_size(data) if known else None
+    return known if size is not None and min(size) > 0 else ""
+
+
+def picture_name(words: str) -> str:
+    """Give a picture's name as it can stand in Markdown: its first line without marks, at most 80 characters."""
+    first = next((line for line in words.splitlines() if line.strip()), "")
+    return " ".join(_MARKUP.sub(" ", clean_line(first, limit=_NAME * 2)).split())[:_NAME].rstrip()
+
+
+def sent_pictures(parts: Iterable[Leaf], *, html: str) -> dict[str, Picture]:
+    """Give the pictures in the HTML that were sent on purpose, by Content-ID: the first five of at most 1 MB each."""
+    found: dict[str, Picture] = {}
+    for leaf in parts:
+        named = leaf.content_id and leaf.content_id not in found and f"cid:{leaf.content_id}" in html
+        if not named or not leaf.type.startswith("image/"):
+            continue
+        picture = _picture(leaf, html=html)
+        if picture is not None:
+            found[leaf.content_id] = picture
+        if len(found) == MOST_PICTURES:
+            break
+    return found
+
+
+def _picture(leaf: Leaf, *, html: str) -> Picture | None:
+    data = leaf_bytes(leaf)
+    type_ = picture_type(data)
+    if (
+        not type_
+        or len(data) > LARGEST_PICTURE
+        or is_decoration(data, content_id=leaf.content_id, html=html, attached=False)
+    ):
+        return None
+    return Picture(sha256(data).hexdigest()[:32], picture_name(leaf.file_name) or "picture", type_, data)
+
+
 def is_decoration(data: bytes, *, content_id: str, html: str, attached: bool) -> bool:
     """Whether nobody means this picture when they say "see the picture".
 
@@ -51,9 +103,24 @@ def is_decoration(data: bytes, *, content_id: str, html: str, attached: bool) ->
         return False
     if 0 <= _quote_start(html) < place:
         return True
-    if size is None or size[0] > _LOGO_WIDTH or size[1] > _LOGO_HEIGHT or len(data) > _LOGO_BYTES:
+    if size is None or _larger_than_logos(data, size=size):
         return False
     return bool(_SIGNED.search(_TAGS.sub(" ", html[max(0, place - _BEFORE) : place])))
+
+
+def stands_apart(data: bytes, *, content_id: str, html: str) -> bool:
+    """Whether somebody attached this picture: the text shows it nowhere, and it is larger than logos are.
+
+    `data`, `content_id` and `html` are as for `is_decoration`. What states no size counts as large.
+    """
+    if content_id and f"cid:{content_id}" in html:
+        return False
+    size = picture_size(data)
+    return size is None or _larger_than_logos(data, size=size)
+
+
+def _larger_than_logos(data: bytes, *, size: tuple[int, int]) -> bool:
+    return size[0] > _LOGO_WIDTH or size[1] > _LOGO_HEIGHT or len(data) > _LOGO_BYTES
 
 
 def _quote_start(html: str) -> int:

@@ -4,21 +4,25 @@ Losing real text is worse than leaking a quote: what would leave nothing is not 
 lines stays. The recognisers of single lines live in `marks`; choosing the body lives in `body`.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
 from mailbot.core.parse.html import QUOTE_STARTS
 from mailbot.core.parse.marks.attribution import attribution_length
-from mailbot.core.parse.marks.blocks import is_forward_separator, is_header_block, is_original_separator, is_rule
+from mailbot.core.parse.marks.blocks import (
+    is_forward_separator,
+    is_header_block,
+    is_original_separator,
+    is_reply_line,
+    is_rule,
+)
+from mailbot.core.parse.marks.cited import cited_from, is_cited
+from mailbot.core.parse.marks.devices import is_device_line
 from mailbot.core.parse.marks.noise import banner_length, is_picture, without_style
-from mailbot.core.parse.marks.signature import is_delimiter, is_device_line, is_disclaimer
+from mailbot.core.parse.marks.signature import begins_signature, disclaimer_at, is_delimiter, is_disclaimer, is_sign_off
 
 MARKER = "-- Please reply above this line --"
-_MARKER_LINE = re.compile(
-    r"^[\s#=*_-]{0,12}(?:please )?(?:(?:type )?(?:your )?reply|write) above this line\b[^\n]{0,60}$", re.IGNORECASE
-)
 _MAX_LINE = 1000
 _WRAPPED = 60
 _SIGNATURE_LINES = 15
@@ -27,9 +31,10 @@ _SIGNATURE_CHARACTERS = 1200
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The author's new words, what was cut off as signature, and the text of a forwarded mail below them."""
+    """What is new, of it the author's own words alone, the signature, and the text of a forwarded mail below them."""
 
     new: str
+    words: str
     signature: str = ""
     forwarded: str = ""
 
@@ -62,35 +67,51 @@ class _Pass:
             self.segments.append([])
 
 
-def split_reply(text: str, *, answers: bool, forwards: bool) -> Split:
+def split_reply(text: str, *, answers: bool, forwards: bool, cites: bool = False) -> Split:
     """Split a body with `\\n` line ends; `answers` and `forwards` are what headers and subject say of the mail.
+
+    `cites` says that the mail's markup has a quotation: then `>` is one everywhere.
 
     A reply that begins with its quote is empty: showing the quote as new words would send our own notes back out.
     """
     lines = without_style(text).split("\n")
     lines = lines[banner_length(lines) :]
-    seen = _scan(lines, answers=answers, forwards=forwards)
+    lines = _unquoted_forward(lines) if forwards else lines
+    seen = _scan(lines, answers=answers, sure=forwards or (answers and cites))
     signature: list[str] = []
-    kept = [_without_signature(segment, signature) for segment in seen.segments]
-    new = _tidy("\n".join("\n".join(segment) for segment in kept if any(line.strip() for line in segment)))
+    new = _joined(_without_signature(segment, signature, signs=True) for segment in seen.segments)
+    words = _own_words(seen, answers=answers)
     forwarded = _tidy("\n".join(seen.rest).replace(QUOTE_STARTS, "")) if seen.forward else ""
     if not new and not forwarded and not signature and not answers and seen.quoted < 2:
-        new = _tidy(text.replace(QUOTE_STARTS, ""))  # nothing says that it is all quoted: show it
-    return Split(new=new, signature=_tidy("\n".join(signature)), forwarded=forwarded)
+        words = new = _tidy(text.replace(QUOTE_STARTS, ""))  # nothing says that it is all quoted: show it
+    return Split(new=new, words=words, signature=_tidy("\n".join(signature)), forwarded=forwarded)
 
 
-def _scan(lines: Sequence[str], *, answers: bool, forwards: bool) -> _Pass:
+def _own_words(seen: _Pass, *, answers: bool) -> str:
+    """The author's words alone, as they are sent on and obeyed: in an answer no line behind `>`, no name below `--`."""
+    own = ([line for line in segment if not (answers and is_cited(line))] for segment in seen.segments)
+    return _joined(_without_signature(segment, [], signs=False) for segment in own)
+
+
+def _joined(segments: Iterable[Sequence[str]]) -> str:
+    return _tidy("\n".join("\n".join(segment) for segment in segments if any(line.strip() for line in segment)))
+
+
+def _unquoted_forward(lines: list[str]) -> list[str]:
+    """The lines with Apple Mail's `> Begin forwarded message:` as every other client writes it."""
+    place = next((at for at, line in enumerate(lines) if is_forward_separator(line[:_MAX_LINE])), len(lines))
+    if place == len(lines) or any(line.startswith(">") for line in lines[:place]):
+        return lines
+    return [*lines[:place], lines[place].lstrip("> \t"), *lines[place + 1 :]]
+
+
+def _scan(lines: Sequence[str], *, answers: bool, sure: bool) -> _Pass:
     seen = _Pass()
     probes = [line[:_MAX_LINE] for line in lines]
-    cites = (
-        answers
-        or forwards
-        or any(_is_marker(line.lstrip("> ")) for line in probes if line.startswith(">"))
-        or any(attribution_length(probes, place) for place in _before_quotes(probes))
-    )
+    quoted_from = _quoted_from(probes, answers=answers, sure=sure)
     place = 0
     while place < len(lines):
-        start, length = _start_at(probes, place, cites=cites)
+        start, length = _start_at(probes, place, cites=place >= quoted_from)
         if start is _Start.TEXT:
             seen.keep(lines[place])
         elif start is _Start.ATTRIBUTION or start is _Start.QUOTED:
@@ -104,12 +125,21 @@ def _scan(lines: Sequence[str], *, answers: bool, forwards: bool) -> _Pass:
     return seen
 
 
+def _quoted_from(lines: Sequence[str], *, answers: bool, sure: bool) -> int:
+    """From which line on `>` marks a quote: 0 for everywhere, past the last where it is the author's own."""
+    if sure or any(attribution_length(lines, place) for place in _before_quotes(lines)):
+        return 0
+    if answers:
+        return cited_from(lines)
+    return 0 if any(is_reply_line(line.lstrip("> ")) for line in lines if is_cited(line)) else len(lines)
+
+
 def _start_at(lines: Sequence[str], place: int, *, cites: bool) -> tuple[_Start, int]:
     """What begins at this line and how many lines it takes."""
     line = lines[place]
-    if line == QUOTE_STARTS or _is_marker(line):
+    if line == QUOTE_STARTS or is_reply_line(line):
         return _Start.CUT, 1
-    if line.startswith((">", " >")):
+    if is_cited(line):
         return (_Start.QUOTED if cites else _Start.TEXT), 1
     if cites and _is_broken_quote(lines, place):
         return _Start.QUOTED, 1
@@ -148,36 +178,50 @@ def _is_broken_quote(lines: Sequence[str], place: int) -> bool:
     return len(above) >= _WRAPPED and (above[-1].isalnum() or above[-1] == ",") and lines[place + 1].startswith(">")
 
 
-def _is_marker(line: str) -> bool:
-    return "above this line" in line.lower() and bool(_MARKER_LINE.match(line))
-
-
 def _drop_rules(segment: list[str]) -> None:
     while segment and (not segment[-1].strip() or is_rule(segment[-1])):
         segment.pop()
 
 
-def _without_signature(segment: list[str], cut: list[str]) -> list[str]:
-    """The lines that are no signature; what was cut is added to `cut`."""
+def _without_signature(segment: list[str], cut: list[str], *, signs: bool) -> list[str]:
+    """The lines that are no signature; what was cut is added to `cut`. With `signs` a name and a post stay."""
     kept: list[str] = []
     first = _first_of_signature(segment)
     for place, line in enumerate(segment):
-        if place + 1 >= first and is_delimiter(line):
+        if place + 1 >= first and begins_signature(segment, place):
+            if signs and any(earlier.strip() for earlier in kept) and is_sign_off(segment[place + 1 :]):
+                kept += [""] if kept[-1].strip() else []
+                continue
             cut.extend(segment[place:])
             break
-        if is_disclaimer(line) and any(earlier.strip() for earlier in kept):
+        if disclaimer_at(segment, place) and any(earlier.strip() for earlier in kept):
             cut.extend(segment[place:])
             _drop_rules(kept)
             break
-        if is_device_line(line):
+        if is_device_line(line) and not _goes_on(segment, place):
             cut.append(line)
         elif not is_picture(line):
             kept.append(line)
     return kept
 
 
+def _goes_on(segment: Sequence[str], place: int) -> bool:
+    """Whether words follow in a paragraph of their own: then a line like a phone's is its writer's too.
+
+    Not below a directive, which ends what is said: there a phone's line stands above a name.
+    """
+    if place + 2 >= len(segment) or segment[place + 1].strip():
+        return False
+    above = next((line for line in reversed(segment[:place]) if line.strip()), "")
+    if above.lstrip().startswith("#"):
+        return False
+    below = next((line for line in segment[place + 2 :] if line.strip()), "#")
+    no_words = is_delimiter, is_device_line, is_disclaimer, is_picture, is_rule
+    return not below.lstrip().startswith("#") and not any(test(below) for test in no_words)
+
+
 def _first_of_signature(segment: Sequence[str]) -> int:
-    """From which line on the rest is short enough for a signature: a `--` above a long text is a divider."""
+    """From which line on the rest is short enough for a signature: any `--` above a long text is a divider."""
     lines = characters = 0
     for place in range(len(segment) - 1, -1, -1):
         if segment[place].strip():

@@ -12,6 +12,11 @@ _DELIVERY = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-enve
 TOKEN_HEADERS = frozenset(_DELIVERY)
 
 
+def is_token_line(line: str) -> bool:
+    """Whether the line has a `ref:` and a string of a token's shape, as the last line of our mails to technicians."""
+    return "ref:" in line[:2_000].lower() and bool(_LINE.search(line[:2_000]))
+
+
 def find_tokens(
     *, recipients: Iterable[str], in_reply_to: Sequence[str], references: Sequence[str], text: str
 ) -> tuple[str, ...]:

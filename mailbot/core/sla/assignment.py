@@ -5,7 +5,7 @@ working hour of their week, so that who works half the week gets half the work (
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from mailbot.core.model.level import LoadPolicy
@@ -24,13 +24,17 @@ _NO_LEAVE: tuple[Leave, ...] = ()
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Who gets a ticket and why. `weight` is what they carry with it, `adds` what it weighs by itself."""
+    """Who gets a ticket and why. `weight` is what they carry with it, `adds` what it weighs by itself.
+
+    `theirs`: it is theirs whoever else has room.
+    """
 
     technician: Technician
     reason: str
     weight: int
     cap: int
     adds: int
+    theirs: bool = False
 
     @property
     def crosses_cap(self) -> bool:
@@ -91,8 +95,18 @@ def assignment(
     chosen = pick.best(with_room or pool)
     if chosen is None:
         return None
-    one = chosen.technician
-    return Assignment(one, chosen.reason, weight=pick.carries(one), cap=cap_of(one, load=policy.load), adds=pick.adds)
+    return _assignment(chosen.technician, chosen.reason, pick=pick)
+
+
+def owned_by(technician: Technician, request: Request, *, policy: Policy, workload: Workload) -> Assignment:
+    """Give what it means that the request is this technician's as a ticket, whoever else has room."""
+    pick = _Pick(policy, workload, policy.load.weights.get(request.priority, 1))
+    return replace(_assignment(technician, "", pick=pick), theirs=True)
+
+
+def _assignment(one: Technician, reason: str, *, pick: _Pick) -> Assignment:
+    cap = cap_of(one, load=pick.policy.load)
+    return Assignment(one, reason, weight=pick.carries(one), cap=cap, adds=pick.adds)
 
 
 def weight_of(technician: str, *, workload: Workload, load: LoadPolicy) -> int:

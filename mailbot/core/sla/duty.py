@@ -55,7 +55,12 @@ def on_duty(
     since = {
         one.id: begins
         for one in policy.technicians.values()
-        if (begins := begins_work(one, day=day, at=at, policy=policy, school=school, leave=away)) is not None
+        if (
+            begins := begins_work(
+                one, day=day, at=at, policy=policy, school=_whose_days(one, school, policy), leave=away
+            )
+        )
+        is not None
     }
     team = [one for one in policy.technicians.values() if one.line == line]
     absent = [one for one in team if one.id not in since and not _went_home(one, day=day, at=at, policy=policy)]
@@ -164,6 +169,18 @@ def next_at_work(
 def leave_of(technician: Technician, *, at: datetime, leave: Iterable[Leave]) -> Leave | None:
     """Give the leave that somebody is on at the moment `at`; None when they are on none."""
     return next((one for one in leave if one.technician == technician.id and _holds(one, at=at)), None)
+
+
+def stand_ins(
+    technician: Technician, *, policy: Policy, at: datetime, leave: Iterable[Leave] = _NO_LEAVE
+) -> tuple[Technician, ...]:
+    """Give who covers for a technician at `at`, at work or not: first whom their leave names, then as usual."""
+    return tuple(_stand_ins(technician, policy=policy, leave=(*policy.leave, *leave), at=at))
+
+
+def _whose_days(technician: Technician, school: School, policy: Policy) -> School:
+    """Whose terms say whether they work: who is there in term alone goes by the trust's, as reminders do."""
+    return policy.schools[CENTRAL] if technician.term_time_only else school
 
 
 def _holds(leave: Leave, *, at: datetime) -> bool:

@@ -1,7 +1,7 @@
 """Working time in a school's calendar: adding it, counting it, and saying it. Targets and duty stand beside this file.
 
 Moments are aware and answers are in UTC; days and hours are those of the calendar's zone. A year's spans are sorted, so
-each answer is a search by halves in at most three years: where those bring no working time, plain time counts.
+each answer is a search by halves in at most three years: where those bring no more working time, plain time counts.
 """
 
 from bisect import bisect_right
@@ -45,8 +45,8 @@ def next_opening(at: datetime, *, calendar: Calendar) -> datetime:
 def add_working(start: datetime, *, minutes: int, calendar: Calendar) -> datetime:
     """Give the moment (UTC) at which `minutes` of working time have passed since `start`.
 
-    No minutes give the next opening. A calendar with too little working time in this and the two years that follow
-    gives `start` plus the plain minutes, so that a target always exists.
+    No minutes give the next opening. Where the calendar has too little working time in this and the two years that
+    follow, the rest is counted by the clock from its last closing on, so that a target always exists.
 
     Example: 16:00 on a Friday plus 60 minutes, open 8 to 16:30, gives 08:30 on Monday.
     """
@@ -65,6 +65,7 @@ def working_after(start: datetime, duration: timedelta, *, calendar: Calendar) -
     """
     begin = start.astimezone(UTC)
     left = duration
+    known_until = begin
     for year, place in _ahead(begin, calendar=calendar):
         # what has passed of the year when the search begins, as if its first span had been worked from its opening
         passed = year.before[place] + max(begin - year.opens[place], _NOTHING)
@@ -73,17 +74,26 @@ def working_after(start: datetime, duration: timedelta, *, calendar: Calendar) -
             at = _reaching(year, wanted, lo=place)
             return year.opens[at] + (wanted - year.before[at])
         left = wanted - year.before[-1]
-    return begin + max(duration, _NOTHING)
+        known_until = year.closes[-1]
+    # the rest by the clock, from the last closing on: never before a shorter duration that the calendar still knows
+    return known_until + max(left, _NOTHING)
 
 
 def working_time(start: datetime, end: datetime, *, calendar: Calendar) -> timedelta:
-    """Give the working time from `start` to `end`, exactly; nothing when `end` is not later."""
+    """Give the working time from `start` to `end`, exactly; nothing when `end` is not later.
+
+    Beyond the last closing that the calendar knows all time counts, as it does for what is due then.
+    """
     begin, finish = start.astimezone(UTC), end.astimezone(UTC)
     if begin >= finish:
         return _NOTHING
     first, last = begin.astimezone(calendar.zone).year, finish.astimezone(calendar.zone).year
-    years = (year_of(year, calendar=calendar) for year in range(first, last + 1))
-    return sum((_worked_by(finish, year) - _worked_by(begin, year) for year in years), _NOTHING)
+    years = [year_of(year, calendar=calendar) for year in range(first, last + 1)]
+    known = sum((_worked_by(finish, year) - _worked_by(begin, year) for year in years), _NOTHING)
+    if next(_ahead(finish, calendar=calendar), None) is not None:
+        return known
+    known_until = max((year.closes[-1] for year in years if year.closes), default=begin)
+    return known + (finish - max(begin, known_until))
 
 
 def working_between(start: datetime, end: datetime, *, calendar: Calendar) -> int:

@@ -6,16 +6,16 @@ clock, so each step happens once for it, whatever is computed again: a new prior
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, get_args
 
-from mailbot.core.model.effects import ScheduleTimer
+from mailbot.core.model.effects.on_time import ScheduleTimer
 from mailbot.core.model.level import ReminderPolicy
 from mailbot.core.model.policy import TRIAGE, Calendar, Policy
 from mailbot.core.model.request import Request, TargetKind
 from mailbot.core.model.stimulus import TimerKind
-from mailbot.core.sla.hours import next_opening
-from mailbot.core.sla.targets import reaches
+from mailbot.core.sla.hours import is_open, next_opening
+from mailbot.core.sla.targets import due_said, reaches
 
 Role = Literal["owner", "second", "above", "manager"]
 
@@ -29,8 +29,10 @@ TARGET_OF: Mapping[TimerKind, TargetKind] = {timer: target for target, timer in 
 MISSED = 100  # percent
 _ROLES: tuple[Role, ...] = get_args(Role)
 _DAILY = 1_000_000
-_MOVED = 100_000_000
+MOVED_FROM = 100_000_000  # the steps from here on are of this kind
 _DAY = timedelta(days=1)
+_SATURDAY = 5
+_NINE = time(9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Step:
     def number(self) -> int:
         """The step as the timer's key has it."""
         if self.moved_from is not None:
-            return _MOVED + self.moved_from
+            return MOVED_FROM + self.moved_from
         if self.day is not None:
             return _DAILY + self.day.toordinal()
         return self.percent * 10 + _ROLES.index(self.role)
@@ -56,15 +58,19 @@ class Step:
 
 def step_of(number: int) -> Step:
     """Give what a timer's step number means; the opposite of `Step.number`."""
-    if number >= _MOVED:
-        return Step(moved_from=number - _MOVED)
+    if number >= MOVED_FROM:
+        return Step(moved_from=number - MOVED_FROM)
     if number >= _DAILY:
         return Step(day=date.fromordinal(number - _DAILY))
     return Step(number // 10, _ROLES[number % 10 % len(_ROLES)])
 
 
 def round_of(request: Request, kind: TargetKind) -> int:
-    """Give what started the target's clock: 1 for the ticket itself, else the second at which they wrote."""
+    """Give what started the target's clock: 1 for the ticket itself, else the second at which they wrote, or at which a
+    technician named the time of its resolution.
+    """
+    if kind == "resolution" and (said := due_said(request)) is not None:
+        return int(said[0].timestamp())
     if kind != "next_response" or request.waiting_since is None:
         return 1
     return int(request.waiting_since.timestamp())
@@ -111,10 +117,11 @@ def reminders_of(request: Request, *, kind: TargetKind, policy: Policy, now: dat
     steps = list(last.values())
     for percent, at in moments[len(reached) : len(reached) + 1]:
         steps += [(Step(percent, role), at) for role in roles_at(percent, reminders=policy.reminders)]
-    if policy.reminders.daily and any(percent >= MISSED for percent, _ in reached):
+    breach = next((at for percent, at in reached if percent >= MISSED), None)
+    if policy.reminders.daily and breach is not None:
         calendar = (policy.schools.get(request.school) or policy.schools[TRIAGE]).calendar
-        morning = next_opening(_midnight_after(now, calendar=calendar), calendar=calendar)
-        steps.append((Step(day=morning.astimezone(calendar.zone).date()), morning))
+        mornings = _mornings(request, breach=breach, calendar=calendar, now=now)
+        steps += [(Step(day=morning.astimezone(calendar.zone).date()), morning) for morning in mornings]
     started = round_of(request, kind)
     return tuple(ScheduleTimer(request.number, KIND_OF[kind], started, at, step.number) for step, at in steps)
 
@@ -126,15 +133,28 @@ def moment_of(step: Step, *, request: Request, kind: TargetKind, policy: Policy)
     if step.day is None:
         return reaches(request, kind=kind, fraction=step.percent / MISSED, policy=policy)
     calendar = (policy.schools.get(request.school) or policy.schools[TRIAGE]).calendar
-    return next_opening(datetime.combine(step.day, time(), tzinfo=calendar.zone), calendar=calendar)
+    return _opening(datetime.combine(step.day, time(), tzinfo=calendar.zone), calendar=calendar)
 
 
 def working_day_after(start: datetime, *, days: int, calendar: Calendar) -> datetime:
-    """Give when (UTC) the school opens on the `days`-th day after that of `start` on which it opens at all."""
+    """Give when (UTC) the school opens on the `days`-th day after that of `start` on which it opens at all.
+
+    Where its calendar knows no further opening, nine o'clock of a weekday: nobody is written to at midnight.
+    """
     moment = start
     for _ in range(days):
-        moment = next_opening(_midnight_after(moment, calendar=calendar), calendar=calendar)
+        moment = _opening(_midnight_after(moment, calendar=calendar), calendar=calendar)
     return moment
+
+
+def _opening(midnight: datetime, *, calendar: Calendar) -> datetime:
+    opens = next_opening(midnight, calendar=calendar)
+    if opens != midnight or is_open(midnight, calendar=calendar):
+        return opens
+    day = midnight.astimezone(calendar.zone).date()
+    while day.weekday() >= _SATURDAY:
+        day += _DAY
+    return datetime.combine(day, _NINE, tzinfo=calendar.zone).astimezone(UTC)
 
 
 def _moments(request: Request, *, kind: TargetKind, policy: Policy) -> Iterator[tuple[int, datetime]]:
@@ -143,6 +163,16 @@ def _moments(request: Request, *, kind: TargetKind, policy: Policy) -> Iterator[
         if at is None:
             return
         yield percent, at
+
+
+def _mornings(request: Request, *, breach: datetime, calendar: Calendar, now: datetime) -> Iterator[datetime]:
+    """When the owner of what is late hears of it: the next morning, and this day's, which may still be waited for."""
+    midnight = _midnight_after(now, calendar=calendar)
+    today = _opening(midnight - _DAY, calendar=calendar)
+    since = request.changes[-1].at if request.changes else request.opened_at
+    if max(since, _midnight_after(breach, calendar=calendar)) <= today < midnight:
+        yield today
+    yield _opening(midnight, calendar=calendar)
 
 
 def _midnight_after(moment: datetime, *, calendar: Calendar) -> datetime:

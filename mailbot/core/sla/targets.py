@@ -12,7 +12,9 @@ from mailbot.core.model.level import Level
 from mailbot.core.model.policy import TRIAGE, Calendar, Policy, School
 from mailbot.core.model.request import Request, StateChange, TargetKind
 from mailbot.core.sla.clock import Run, due, is_running, runs_of, used
+from mailbot.core.sla.hours import working_time
 
+_ENDED = ("solved", "closed", "merged", "spam")
 TARGETS: tuple[TargetKind, ...] = ("first_response", "next_response", "resolution")
 
 
@@ -63,6 +65,8 @@ def standing(request: Request, *, kind: TargetKind, policy: Policy, now: datetim
     runs = _runs(request, kind=kind)
     if promise is None or not runs:
         return None
+    if kind == "resolution" and (said := due_said(request)) is not None:
+        return _standing_to(said, request=request, promise=promise, now=now)
     met_at = _met_at(request, kind=kind)
     until = now if met_at is None else min(met_at, now)
     due_at = due(runs, duration=promise.duration, calendar=promise.calendar)
@@ -93,8 +97,27 @@ def reaches(request: Request, *, kind: TargetKind, fraction: float, policy: Poli
     promise = _promise_to(request, kind=kind, policy=policy)
     if promise is None or _met_at(request, kind=kind) is not None:
         return None
+    said = due_said(request) if kind == "resolution" else None
+    if said is not None:
+        return (
+            said[1]
+            if fraction == 1
+            else due(((said[0], None),), duration=promise.duration * fraction, calendar=promise.calendar)
+        )
     runs = _runs(request, kind=kind)
     return due(runs, duration=promise.duration * fraction, calendar=promise.calendar)
+
+
+def due_said(request: Request) -> tuple[datetime, datetime] | None:
+    """Give since when and until when (UTC) a technician's own time for the resolution counts, None without one.
+
+    It counts whatever state the request is in, and is over when the request was solved since and opened again.
+    """
+    if request.due_at is None or request.due_set_at is None:
+        return None
+    since = [change.state for change in changes_of(request) if change.at > request.due_set_at]
+    reopened = any(state in _ENDED for state in since[:-1]) and since[-1] not in _ENDED
+    return None if reopened else (request.due_set_at, request.due_at)
 
 
 def changes_of(request: Request) -> tuple[StateChange, ...]:
@@ -105,6 +128,21 @@ def changes_of(request: Request) -> tuple[StateChange, ...]:
     return (opened,) if request.state == "open" else (opened, StateChange(request.ticket_at, request.state))
 
 
+def _standing_to(said: tuple[datetime, datetime], *, request: Request, promise: Promise, now: datetime) -> Standing:
+    """How the request stands to a moment that somebody named: it does not move, whatever the clock does."""
+    since, due_at = said
+    met_at = _met_at(request, kind="resolution")
+    until = now if met_at is None else min(met_at, now)
+    return Standing(
+        promise=promise,
+        used=used(((since, None),), until=until, calendar=promise.calendar),
+        running=met_at is None,
+        due_at=due_at,
+        met_at=met_at,
+        breached_at=request.breaches.get("resolution") or (due_at if due_at < until else None),
+    )
+
+
 def _minutes(level: Level, kind: TargetKind) -> Mapping[str, int]:
     if kind == "resolution":
         return level.resolution
@@ -113,6 +151,10 @@ def _minutes(level: Level, kind: TargetKind) -> Mapping[str, int]:
 
 def _promise_to(request: Request, *, kind: TargetKind, policy: Policy) -> Promise | None:
     school = policy.schools.get(request.school) or policy.schools[TRIAGE]
+    said = due_said(request) if kind == "resolution" else None
+    if said is not None:
+        working = working_time(*said, calendar=school.calendar)
+        return Promise(kind, working, school.calendar) if working else Promise(kind, said[1] - said[0], None)
     return promise_of(kind, policy=policy, school=school, priority=request.priority)
 
 
@@ -130,5 +172,5 @@ def _met_at(request: Request, *, kind: TargetKind) -> datetime | None:
         return request.answered_at
     if kind == "resolution":
         changes = changes_of(request)
-        return changes[-1].at if changes and changes[-1].state in ("solved", "closed", "merged", "spam") else None
+        return changes[-1].at if changes and changes[-1].state in _ENDED else None
     return None

@@ -9,7 +9,7 @@ from typing import Any
 
 from mailbot.daemon.demo.show import RequestSeen
 from mailbot.store.engine import Database
-from mailbot.store.figures import show_message, show_request
+from mailbot.store.look.figures import show_message, show_request
 
 
 @dataclass(frozen=True, slots=True)

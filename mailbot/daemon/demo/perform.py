@@ -3,6 +3,7 @@
 What does not live here: arguments, printing and signals (cli): whoever calls this ends it with KeyboardInterrupt.
 """
 
+import re
 import shlex
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
@@ -22,6 +23,8 @@ from mailbot.daemon.demo.story import MORNING_STEPS
 from mailbot.settings.shipped import config_file
 
 GLANCE = 0.2
+_FIRST, _NEXT = "  ", " " * 6
+_WORD = re.compile(r"""(?:--[a-z]+ )?(?:[^\s"']|"[^"]*"|'[^']*')+""")
 EXAMPLES = (
     '--from tom.bracewell@brackenridge.example --reply "That solved it, thanks"',
     '--from jane.ashdown@kestrelpark.example "How do I print from my iPad?"',
@@ -100,12 +103,28 @@ def closing_lines(folder: Path, *, showing: Showing, paint: Paint) -> list[str]:
         *lines,
         "",
         paint.bold("Now it is your turn: the desk is open until Ctrl-C. In another terminal:"),
-        *(f"  {showing.send} {example}" for example in EXAMPLES),
+        *(line for example in EXAMPLES for line in command_lines(f"{showing.send} {example}")),
         "",
         "Why did it do that?",
-        f"  (. {shlex.quote(str(place / 'environment'))}; {showing.program} show 1001{configured})",
+        *command_lines(f"(. {shlex.quote(str(place / 'environment'))}; {showing.program} show 1001{configured})"),
         rule,
     ]
+
+
+def command_lines(command: str) -> list[str]:
+    """A command as lines that fit, broken between its words as a shell reads on: copied, it is the same command.
+
+    >>> command_lines("mailbot demo send " + "x" * 60)
+    ['  mailbot demo send \\\\', '      xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx']
+    """
+    lines = [""]
+    for word in _WORD.findall(command):
+        if lines[-1] and len(f"{_FIRST}{lines[-1]} {word} \\") > COLUMNS - len(_NEXT) + len(_FIRST):
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    broken = [f"{line} \\" for line in lines[:-1]] + lines[-1:]
+    return [f"{_NEXT if place else _FIRST}{line}" for place, line in enumerate(broken)]
 
 
 def _near(path: Path) -> Path:

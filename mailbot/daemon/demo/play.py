@@ -24,7 +24,7 @@ from mailbot.daemon.demo.show import (
 )
 from mailbot.daemon.demo.stage import MORNING, ZONE
 from mailbot.daemon.demo.story import Becomes, Gets, New, Step
-from mailbot.mail.maildir_sender import folder_name
+from mailbot.mail.maildir.sender import folder_name
 
 STEP_SECONDS = 15.0
 MOST_REASONS = 3

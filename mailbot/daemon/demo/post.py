@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
-from mailbot.mail.maildir_sender import folder_name
+from mailbot.mail.maildir.sender import folder_name
 
 GLANCE = 0.05
 MOST_BYTES = 4_000_000

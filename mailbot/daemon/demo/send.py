@@ -12,9 +12,9 @@ from mailbot.core.model.message import Address
 from mailbot.daemon.demo.letter import LetterError, message_id_of, new_letter, recipient_of, reply_to, submit
 from mailbot.daemon.demo.look import Handled, Look
 from mailbot.daemon.demo.post import Arrived, Post, wait_for
-from mailbot.daemon.demo.show import Paint, brief_line, came_lines, reason_lines, request_lines, sent_lines, subject_of
+from mailbot.daemon.demo.show import Paint, brief_lines, came_lines, reason_lines, request_lines, sent_lines, subject_of
 from mailbot.daemon.demo.stage import ZONE, Note
-from mailbot.mail.maildir_sender import folder_name
+from mailbot.mail.maildir.sender import folder_name
 
 WAIT_SECONDS = 8.0
 
@@ -106,13 +106,15 @@ def _show(arrived: tuple[Arrived, ...], *, wish: Wish, paint: Paint, say: Say, a
         say(paint.bold(f"  No mail came back to {wish.sender}."))
     for mail in arrived:
         if mail not in own:
-            say(brief_line(mail.data, paint=paint))
+            for line in brief_lines(mail.data, paint=paint):
+                say(line)
 
 
 def _tell_state(handled: Handled | None, *, look: Look, screen: tuple[Say, Paint]) -> bool:
     say, paint = screen
     if handled is None:
-        say(f"  The desk took it but has not dealt with it within {WAIT_SECONDS:.0f} s; the demo's window may say why.")
+        say(f"  The desk took it but has not dealt with it within {WAIT_SECONDS:.0f} s;")
+        say("  the demo's window may say why.")
         return False
     for line in reason_lines(handled.reasons, paint=paint):
         say(line)

@@ -81,10 +81,12 @@ def came_lines(data: bytes, *, paint: Paint, after: str = "") -> list[str]:
     return [paint.came(f"  ┌─ gets{note}"), *(paint.came(_EDGE) + line for line in _letter(data)), paint.came("  └─")]
 
 
-def brief_line(data: bytes, *, paint: Paint) -> str:
-    """A mail in one line: to whom, and its subject."""
+def brief_lines(data: bytes, *, paint: Paint) -> list[str]:
+    """A mail in a sentence: to whom, and its subject."""
     letter = _parsed(data)
-    return paint.dim(clean(f"  (also sent to {letter['To']}: {letter['Subject']})"))
+    told = clean(f"(also sent to {letter['To']}: {letter['Subject']})")
+    lines = textwrap.wrap(told, COLUMNS, initial_indent="  ", subsequent_indent="   ", break_on_hyphens=False)
+    return [paint.dim(line) for line in lines]
 
 
 def request_lines(seen: RequestSeen, *, paint: Paint) -> list[str]:

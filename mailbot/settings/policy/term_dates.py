@@ -5,11 +5,12 @@ understood is named, never guessed.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 try:
     import icalendar
@@ -50,11 +51,15 @@ class UnreadableFile(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event of the file: its summary, and its first and last day, both included."""
+    """One event of the file: its summary, and its first and last day, both included.
+
+    `clear` is whether these are all its days: of one that repeats, or lasts for years, only the first is known.
+    """
 
     summary: str
     first: date
     last: date
+    clear: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,11 @@ class TermDates:
         return bool(self.terms or self.half_terms or self.inset_days or self.closed)
 
 
-def read_term_dates(file: Path) -> TermDates:
-    """Read an .ics file. Raises NoLibrary, or UnreadableFile with a sentence for the operator."""
+def read_term_dates(file: Path, *, zone: ZoneInfo) -> TermDates:
+    """Read an .ics file; moments in it are days of `zone`.
+
+    Raises NoLibrary, or UnreadableFile with a sentence for the operator.
+    """
     if icalendar is None:
         raise NoLibrary('reading .ics files needs the extra `calendar`: pip install "mailbot[calendar]"')
     try:
@@ -85,10 +93,12 @@ def read_term_dates(file: Path) -> TermDates:
     if len(data) > LARGEST_FILE:
         raise UnreadableFile(f"{file}: this file is too large; keep it below {LARGEST_FILE:,} bytes")
     try:
-        found = icalendar.Calendar.from_ical(data)
-        events = tuple(_events(found.walk("VEVENT")))
+        found = icalendar.Calendar.from_ical(data, multiple=True)
+        events = tuple(_events([event for one in found for event in one.events], zone=zone))
     except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
         raise UnreadableFile(f"{file}: this is no iCalendar file ({error})") from error
+    if not found:
+        raise UnreadableFile(f"{file}: this is no iCalendar file (no calendar is in it)")
     return term_dates(events)
 
 
@@ -113,27 +123,44 @@ def term_dates(events: Iterable[Event]) -> TermDates:
     )
 
 
-def _events(components: Iterable[object]) -> Iterator[Event]:
-    for component in list(components)[:MOST_EVENTS]:
-        start, end = getattr(component, "DTSTART", None), getattr(component, "DTEND", None)
-        if start is None:
+def _events(components: Sequence["icalendar.Event"], *, zone: ZoneInfo) -> Iterator[Event]:
+    for component in components[:MOST_EVENTS]:
+        if component.DTSTART is None or str(component.get("STATUS", "")).upper() == "CANCELLED":
             continue
-        summary = " ".join(str(component.get("SUMMARY", "")).split())[:200]  # type: ignore[attr-defined]
-        first = _day(start)
-        last = first if end is None else _day(end)
-        # an event of whole days ends on the day before the one it names
-        if end is not None and not isinstance(end, datetime) and last > first:
-            last -= _DAY
-        if first <= last <= first + LONGEST_EVENT * _DAY:
-            yield Event(summary, first, last)
+        summary = " ".join(str(component.get("SUMMARY", "")).split())[:200]
+        first, last = _days_of(component.DTSTART, _end_of(component), zone=zone)
+        repeats = "RRULE" in component or "RDATE" in component
+        clear = not repeats and first <= last <= first + LONGEST_EVENT * _DAY
+        yield Event(summary, first, last if clear else first, clear)
 
 
-def _day(value: date) -> date:
-    return value.date() if isinstance(value, datetime) else value
+def _end_of(component: "icalendar.Event") -> date:
+    """Its end; of one that contradicts itself a moment before its start, so that it is listed and left out."""
+    start: date = component.DTSTART
+    try:
+        return component.end
+    except ValueError:
+        return start - _DAY
+
+
+def _days_of(start: date, end: date, *, zone: ZoneInfo) -> tuple[date, date]:
+    """The first and the last day: what ends at midnight, or names a day as its end, ends on the day before."""
+    begins, ends = _local(start, zone=zone), _local(end, zone=zone)
+    last = ends - timedelta.resolution if ends > begins else ends
+    return begins.date(), last.date()
+
+
+def _local(value: date, *, zone: ZoneInfo) -> datetime:
+    """The moment as the zone's clocks show it, without a zone; a day is its midnight."""
+    if not isinstance(value, datetime):
+        return datetime.combine(value, time())
+    return value if value.tzinfo is None else value.astimezone(zone).replace(tzinfo=None)
 
 
 def _meaning(event: Event) -> Meaning | None:
     text = event.summary.casefold()
+    if not event.clear:
+        return None
     for meaning, pattern in _MEANINGS.items():
         if not pattern.search(text):
             continue

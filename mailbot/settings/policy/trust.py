@@ -103,6 +103,7 @@ def read_technician(table: Table, *, id: str) -> Technician:
         term_time_only=table.flag("term_time_only"),
         sensitive=table.flag("sensitive"),
         approves=table.flag("approves"),
+        private=table.flag("private"),
         cap=table.integer("cap", low=1, high=100_000) if "cap" in table else None,
     )
     table.close()

@@ -5,7 +5,18 @@ from dataclasses import dataclass, fields
 from typing import get_args
 
 from mailbot.core.model.level import Level, Priority, ReminderPolicy
-from mailbot.core.model.policy import Caps, Curve, KbPolicy, OfferPolicy, Phrases, PromotionPolicy
+from mailbot.core.model.policy import (
+    AttachmentPolicy,
+    Caps,
+    CarePolicy,
+    Curve,
+    KbPolicy,
+    OfferPolicy,
+    OnPictures,
+    Overlap,
+    Phrases,
+    PromotionPolicy,
+)
 from mailbot.core.model.request import TargetKind
 from mailbot.settings.policy.rule_table import read_phrases
 from mailbot.settings.toml.table import Table
@@ -16,11 +27,15 @@ CURVES = ("words-article", "words-offer", "meaning-article", "meaning-offer")
 
 @dataclass(frozen=True, slots=True)
 class SlaTable:
-    """What `[sla]` says: the priority and level of whatever names none, and when a solved ticket is closed."""
+    """What `[sla]` says: the priority and level of whatever names none, when a solved ticket is closed, and how many
+    minutes a technician's words are held back, and whether they are where a colleague has answered first.
+    """
 
     priority: str
     level: str
     close_after_days: int
+    undo_window: int
+    overlap: Overlap
 
 
 def read_sla(table: Table) -> SlaTable:
@@ -29,6 +44,8 @@ def read_sla(table: Table) -> SlaTable:
         priority=table.text("priority", default="P3"),
         level=table.text("level", default="standard"),
         close_after_days=table.integer("close_after_days", default=14, low=1, high=365),
+        undo_window=table.integer("undo_window", default=0, low=0, high=60),
+        overlap=table.choice("overlap", options=get_args(Overlap), default="hold"),
     )
     table.close()
     return sla
@@ -110,11 +127,21 @@ def read_caps(table: Table) -> Caps:
         # below 50 nothing is counted: see store/caps.py
         school_per_hour=table.integer("school_per_hour", default=base.school_per_hour, low=50, high=100_000),
         technician_per_hour=table.integer("technician_per_hour", default=base.technician_per_hour, low=1, high=1_000),
+        attached_megabytes=table.integer("attached_megabytes", default=base.attached_megabytes, low=0, high=25),
     )
     table.close()
     if caps.per_day < caps.per_hour:
         table.fault("per_day", wrong=f"is less than per_hour ({caps.per_hour})", right="Raise it, or lower per_hour.")
     return caps
+
+
+def read_attachments(table: Table) -> AttachmentPolicy:
+    """Read `[attachments]`."""
+    attachments = AttachmentPolicy(
+        how_to_send=table.text("how_to_send", default=AttachmentPolicy().how_to_send, longest=400)
+    )
+    table.close()
+    return attachments
 
 
 def read_offer(table: Table) -> OfferPolicy:
@@ -139,13 +166,32 @@ def read_promotion(table: Table) -> PromotionPolicy:
         publish_line=table.integer("publish_line", default=base.publish_line, low=1, high=3),
         duplicate=table.number("duplicate", default=base.duplicate, low=0.5, high=1),
         least_words=table.integer("least_words", default=base.least_words, low=1, high=1_000),
+        pictures=table.choice("pictures", options=get_args(OnPictures), default=base.pictures),
     )
     table.close()
     return promotion
 
 
-def read_kb(table: Table, *, synonyms: Table, curves: Mapping[str, Table]) -> KbPolicy:
-    """Read `[kb]`, `[synonyms]` (concept -> words and phrases) and the `[confidence.NAME]` tables."""
+def read_care(table: Table) -> CarePolicy:
+    """Read `[care]`."""
+    base = CarePolicy()
+    care = CarePolicy(
+        monday=table.flag("monday", default=base.monday),
+        weeks=table.integer("weeks", default=base.weeks, low=1, high=52),
+        times=table.integer("times", default=base.times, low=2, high=1_000),
+        rows=table.integer("rows", default=base.rows, low=1, high=20),
+    )
+    table.close()
+    return care
+
+
+def read_kb(
+    table: Table, *, synonyms: Table, curves: Mapping[str, Table], ordinary: frozenset[str] = frozenset()
+) -> KbPolicy:
+    """Read `[kb]`, `[synonyms]` (concept -> words and phrases) and the `[confidence.NAME]` tables.
+
+    `ordinary` are the words that are never taken for misspelt.
+    """
     numbers = {
         number.name: table.number(number.name, default=number.default, low=-1_000, high=1_000)
         for number in fields(KbPolicy)
@@ -157,6 +203,7 @@ def read_kb(table: Table, *, synonyms: Table, curves: Mapping[str, Table]) -> Kb
     return KbPolicy(
         synonyms={concept: words for concept, words in groups.items() if words},
         persons=persons,
+        ordinary=ordinary,
         curves={name: _curve(curve, name=name) for name, curve in curves.items()},
         **numbers,
     )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from mailbot.store.tables.base import BigId, Json, one_of
@@ -46,6 +46,36 @@ class ArticleVersion(SQLModel, table=True):
     body: str
     author: str
     at: datetime
+
+
+class ArticleEvent(SQLModel, table=True):
+    """What was done with an article, by whom (a technician's id, '' for the operator) and when.
+
+    `version` is the one that came of it, or that it was done to.
+    """
+
+    __tablename__ = "article_event"
+    __table_args__ = (Index("ix_article_event_row", "row"),)
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    row: int = Field(foreign_key="article.id", sa_type=BigId)
+    version: int
+    what: str
+    by: str
+    at: datetime
+
+
+class ArticlePicture(SQLModel, table=True):
+    """A picture that some version of an article names by this id, kept as long as the versions.
+
+    `version` is the first that brought it.
+    """
+
+    __tablename__ = "article_picture"
+    row: int = Field(foreign_key="article.id", primary_key=True, sa_type=BigId)
+    picture: str = Field(primary_key=True)
+    version: int
+    type: str
+    data: bytes = Field(sa_type=LargeBinary)
 
 
 class ArticleVectors(SQLModel, table=True):

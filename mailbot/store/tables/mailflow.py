@@ -182,6 +182,24 @@ class Outbox(SQLModel, table=True):
         ),
         Index("ix_outbox_request", "request"),
         Index("ix_outbox_created", "trust", "created_at"),
+        Index(
+            "ix_outbox_notified",
+            "trust",
+            "created_at",
+            "recipient",
+            "kind",
+            sqlite_where=text("substr(kind, 1, 11) = 'technician/'"),
+            postgresql_where=text("substr(kind, 1, 11) = 'technician/'"),
+        ),
+        Index(
+            "ix_outbox_automatic",
+            "trust",
+            "created_at",
+            "school",
+            "kind",
+            sqlite_where=text("substr(kind, 1, 10) = 'requester/' AND kind <> 'requester/reply'"),
+            postgresql_where=text("substr(kind, 1, 10) = 'requester/' AND kind <> 'requester/reply'"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     trust: str

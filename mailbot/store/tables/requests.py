@@ -12,7 +12,9 @@ class RequestRow(SQLModel, table=True):
     """One request. `version` rises with every effect on it; `tag` are the random letters of its subjects.
 
     `changes` are all its changes of state, `[["2026-11-23T09:30:00+00:00", "open"], ...]`: clocks follow from them.
-    `breaches` says when a target was found missed, by kind.
+    `breaches` says when a target was found missed, by kind. `covers_for` is the technician, now away, whose ticket its
+    assignee looks after meanwhile. `due_at` is what a technician set as its time, at `due_set_at`; `pending_until` when
+    a pending one opens by itself; `tags` are technicians' words for it. `merged_into` is the request it goes on as.
     """
 
     __tablename__ = "request"
@@ -29,6 +31,20 @@ class RequestRow(SQLModel, table=True):
             "priority",
             sqlite_where=text("state = 'open' AND assignee IS NOT NULL"),
             postgresql_where=text("state = 'open' AND assignee IS NOT NULL"),
+        ),
+        Index(
+            "ix_request_solved",
+            "trust",
+            "number",
+            sqlite_where=text("state IN ('solved', 'closed') AND ticket_at IS NOT NULL"),
+            postgresql_where=text("state IN ('solved', 'closed') AND ticket_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_request_covers_for",
+            "trust",
+            "covers_for",
+            sqlite_where=text("covers_for IS NOT NULL"),
+            postgresql_where=text("covers_for IS NOT NULL"),
         ),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
@@ -59,6 +75,21 @@ class RequestRow(SQLModel, table=True):
     answered_at: datetime | None = None
     waiting_since: datetime | None = None
     breaches: dict[str, str] = Field(sa_type=Json)
+    covers_for: str | None = None
+    due_at: datetime | None = None
+    due_set_at: datetime | None = None
+    pending_until: datetime | None = None
+    tags: list[str] | None = Field(default=None, sa_type=Json)
+    merged_into: int | None = Field(default=None, sa_type=BigId)
+
+
+class LinkRow(SQLModel, table=True):
+    """Two requests that are about the same, the older number first."""
+
+    __tablename__ = "link"
+    __table_args__ = (Index("ix_link_other", "other"),)
+    request: int = Field(foreign_key="request.number", primary_key=True, sa_type=BigId)
+    other: int = Field(foreign_key="request.number", primary_key=True, sa_type=BigId)
 
 
 class Participant(SQLModel, table=True):
@@ -100,8 +131,9 @@ class Offer(SQLModel, table=True):
     __tablename__ = "offer"
     __table_args__ = (
         one_of("outcome", "waiting", "solved", "not_solved", "silent", "skipped"),
-        Index("ix_offer_request", "request"),
+        Index("ix_offer_trust_request", "trust", "request"),
         Index("ix_offer_trust_article", "trust", "article"),
+        Index("ix_offer_settled", "trust", "settled_at"),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     trust: str
@@ -113,3 +145,22 @@ class Offer(SQLModel, table=True):
     confidence: float
     outcome: str = "waiting"
     offered_at: datetime
+    settled_at: datetime | None = None
+
+
+class MoveRow(SQLModel, table=True):
+    """A ticket went from one line to another: up or down, by whom ('' is the desk itself) and how."""
+
+    __tablename__ = "move"
+    __table_args__ = (Index("ix_move_trust_at", "trust", "at"),)
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    trust: str
+    request: int = Field(foreign_key="request.number", sa_type=BigId)
+    school: str
+    at: datetime
+    how: str
+    by: str
+    from_line: int
+    to_line: int
+    from_technician: str | None = None
+    to_technician: str | None = None

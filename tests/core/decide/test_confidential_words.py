@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from mailbot.core.model.effects import AddEntry, Assign, Decision, SendMail, SetState
-from mailbot.core.model.mail import ArticleSentMail, RefusedMail
+from mailbot.core.model.effects.decision import Decision
+from mailbot.core.model.effects.on_mail import SendMail
+from mailbot.core.model.effects.on_request import AddEntry, Assign, SetState
+from mailbot.core.model.mails.requester import ArticleSentMail
 from mailbot.core.model.people import Person
 from mailbot.core.model.request import OfferedArticle
 from mailbot.core.model.stimulus import TimerDue
@@ -80,12 +82,11 @@ def test_the_former_owners_answer_goes_to_the_named_and_he_hears_that_it_was_not
             assert "Projector" not in repr(mail.content)
 
 
-def test_a_directive_in_the_subject_sends_the_mail_back_and_nothing_to_the_requester() -> None:
+def test_a_note_by_a_tag_in_the_subject_stays_inside() -> None:
     decision = decided(by_technician("She was rude", request=OPEN, subject="Re: Projector [#1042-k7f3q] #note"))
-    (mail,) = [one for one in decision.effects if isinstance(one, SendMail)]
-    assert mail.to.address == TOMASZ.address
-    assert isinstance(mail.content, RefusedMail)
-    assert mail.content.faults[0].line == "#note"
+    assert not [one for one in decision.effects if isinstance(one, SendMail)]
+    (entry,) = [one for one in decision.effects if isinstance(one, AddEntry)]
+    assert (entry.kind, entry.internal, entry.text) == ("note", True, "She was rude")
 
 
 def test_a_doubtful_reply_to_an_offer_is_looked_at_where_silence_would_close_it() -> None:

@@ -7,9 +7,13 @@ import pytest
 
 from mailbot.core.decide.case import Case, Desk, Plan
 from mailbot.core.decide.team.confirm import answered, hold, used, word_of
-from mailbot.core.decide.team.script import read_script
-from mailbot.core.model.effects import AddEntry, Assign, Decision, File, HoldMessage, SendMail, SetState, UseReference
-from mailbot.core.model.mail import AnswerMail, DoneMail, NotificationMail, RefusedMail, WasItYouMail
+from mailbot.core.decide.team.grammar.script import read_script
+from mailbot.core.model.effects.decision import Decision
+from mailbot.core.model.effects.on_mail import File, HoldMessage, SendMail, UseReference
+from mailbot.core.model.effects.on_request import AddEntry, Assign, SetState
+from mailbot.core.model.help import HelpMail
+from mailbot.core.model.mails.requester import AnswerMail
+from mailbot.core.model.mails.technician import DoneMail, NotificationMail, RefusedMail, WasItYouMail
 from mailbot.core.model.message import Message
 from mailbot.core.model.request import Request
 from mailbot.core.model.snapshot import Held
@@ -87,7 +91,8 @@ def test_a_note_would_go_to_nobody() -> None:
 
 def test_a_mistake_comes_back_at_once_and_nothing_waits() -> None:
     decision = decided(arrived("Swap it.\n#sovled", person=TOMASZ, level=2, request=a_request()))
-    [mail] = decision.effects
+    [held, mail] = decision.effects
+    assert isinstance(held, HoldMessage)
     assert isinstance(mail, SendMail)
     assert isinstance(mail.content, RefusedMail)
 
@@ -198,7 +203,7 @@ def test_a_mail_without_a_thread_waits_and_is_thrown_out_as_well() -> None:
     assert kinds(decided(arrived("No", **given))) == [UseReference, File]
     confirmed = decided(arrived("Yes", **given))
     assert kinds(confirmed) == [UseReference]
-    assert isinstance(mails(confirmed)[0].content, DoneMail)
+    assert isinstance(mails(confirmed)[0].content, HelpMail)
 
 
 def test_a_directive_without_a_thread_can_wait_too() -> None:

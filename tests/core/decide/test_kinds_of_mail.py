@@ -6,7 +6,7 @@ import pytest
 
 from mailbot.core.identify.identified import identify
 from mailbot.core.identify.keys import keys_of
-from mailbot.core.model.effects import Decision
+from mailbot.core.model.effects.decision import Decision
 from mailbot.core.model.snapshot import Snapshot
 from mailbot.core.parse.mime import parse
 from tests.support.builders import HOST, KEYS, MONDAY, a_directory, a_request, a_snapshot, an_arrival, decided, mails

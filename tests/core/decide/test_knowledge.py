@@ -7,8 +7,10 @@ import pytest
 
 from mailbot.core.kb.index import build
 from mailbot.core.model.article import Article
-from mailbot.core.model.effects import Decision, MakeOffer, PublishArticle, RecordOutcome, RetireArticle, SaveArticle
-from mailbot.core.model.mail import AnswerMail, ArticleHelpedMail, ArticleMail, RefusedMail
+from mailbot.core.model.effects.decision import Decision
+from mailbot.core.model.effects.on_articles import MakeOffer, PublishArticle, RecordOutcome, RetireArticle, SaveArticle
+from mailbot.core.model.mails.requester import AnswerMail
+from mailbot.core.model.mails.technician import ArticleHelpedMail, ArticleMail, RefusedMail
 from mailbot.core.model.policy import KbPolicy
 from mailbot.core.model.request import Entry, OfferedArticle
 from tests.support.builders import (
@@ -153,6 +155,19 @@ def test_a_forwarded_old_answer_of_ones_own_is_a_draft_until_a_word() -> None:
         ),
     )
     assert decided(other).outcome == "directive_refused"
+
+
+def test_a_forwarded_old_answer_leaves_its_signature_and_the_asker_s_out_of_the_article() -> None:
+    head = f"From: Ruth Lindqvist <{RUTH.address}>\nSent: Monday\nTo: Jane Ashdown\nSubject: RE: visualiser dark\n\n"
+    asked = "\n\n-----Original Message-----\nFrom: Jane\nSent: today\n\nThe visualiser is dark\n-- \nChoir mistress\n"
+    signed = f"{head}{ANSWER}\n\n-- \nNetwork wizard\n{asked}"
+    stimulus = arrived("#kb Camera dark", person=RUTH, level=2)
+    own = replace(stimulus, message=replace(stimulus.message, forwarded=signed))
+    body = effect_of(decided(own, index=build(OTHERS, kb=KbPolicy())), SaveArticle).article.body
+    assert "switch icon" in body
+    assert "visualiser is dark" in body
+    assert "wizard" not in body
+    assert "mistress" not in body
 
 
 @pytest.mark.parametrize(("before", "told"), [(0, True), (1, False), (9, True), (99, True)])

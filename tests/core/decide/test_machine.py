@@ -6,17 +6,14 @@ from typing import Any
 
 import pytest
 
-from mailbot.core.model.effects import (
-    AddEntry,
-    Assign,
-    CancelTimers,
-    Decision,
-    File,
-    MarkAddress,
-    RecordOutcome,
-    SetState,
-)
-from mailbot.core.model.mail import DeliveryFailedMail, NotificationMail, TicketOpenedMail
+from mailbot.core.model.effects.decision import Decision
+from mailbot.core.model.effects.on_articles import RecordOutcome
+from mailbot.core.model.effects.on_mail import File
+from mailbot.core.model.effects.on_people import MarkAddress
+from mailbot.core.model.effects.on_request import AddEntry, Assign, SetState
+from mailbot.core.model.effects.on_time import CancelTimers
+from mailbot.core.model.mails.requester import TicketOpenedMail
+from mailbot.core.model.mails.technician import DeliveryFailedMail, NotificationMail
 from mailbot.core.model.message import BounceReport
 from mailbot.core.model.policy import Technician
 from mailbot.core.model.request import OfferedArticle, Request

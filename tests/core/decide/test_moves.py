@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from mailbot.core.model.effects import AddEntry, Assign, Decision, ScheduleTimer, SetState
+from mailbot.core.model.effects.decision import Decision
+from mailbot.core.model.effects.on_request import AddEntry, Assign, SetState
+from mailbot.core.model.effects.on_time import ScheduleTimer
 from mailbot.core.model.level import ReminderPolicy
-from mailbot.core.model.mail import NotificationMail, RefusedMail
+from mailbot.core.model.mails.technician import NotificationMail, RefusedMail
 from mailbot.core.model.request import Request, StateChange
 from tests.support.builders import (
     JANE,
@@ -72,7 +74,7 @@ def test_pending_is_not_applied_when_they_wrote_after_the_mail_that_was_replied_
 
 def test_escalate_gives_the_ticket_to_the_next_line_with_the_reason() -> None:
     decision = decided(by_technician("#escalate needs the firewall", request=a_ticket()))
-    assert effect_of(decision, Assign) == Assign(1042, "siobhan", 2)
+    assert effect_of(decision, Assign) == Assign(1042, "siobhan", 2, how="line", by="tomasz")
     assert notice(decision, SIOBHAN) == "Tomasz Wilk handed it up from line 1 to line 2. needs the firewall"
     assert events(decision) == [
         "Tomasz Wilk: moved from line 1 (Tomasz Wilk) to line 2 (Siobhan Keane). needs the firewall"
@@ -112,7 +114,7 @@ def test_where_nobody_of_the_line_is_there_its_lead_hears_of_it() -> None:
     off = replace(policy.technicians["siobhan"], hours={}, cover=())
     policy = replace(policy, technicians={**policy.technicians, "siobhan": off})
     decision = decided(by_technician("#escalate", request=a_ticket()), policy=policy)
-    assert effect_of(decision, Assign) == Assign(1042, None, 2)
+    assert effect_of(decision, Assign) == Assign(1042, None, 2, how="line", by="tomasz")
     assert notice(decision, RUTH) == "Tomasz Wilk handed it up from line 1 to line 2."
 
 
@@ -143,6 +145,6 @@ def test_what_cannot_be_comes_back_with_the_reason(words: str, changes: dict[str
 def test_a_confidential_ticket_goes_up_without_an_owner_and_without_news() -> None:
     ticket = a_ticket(sensitive=True, assignee="siobhan", line=2)
     decision = decided(by_technician("#line 1", request=ticket, person=SIOBHAN))
-    assert effect_of(decision, Assign) == Assign(1042, None, 1)
+    assert effect_of(decision, Assign) == Assign(1042, None, 1, how="line", by="siobhan")
     assert not to(decision, PRIYA)
     assert not to(decision, TOMASZ)

@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.core.identify.token import sign
-from mailbot.core.model.effects import MakeOffer, PublishArticle, SaveArticle, SendMail, SetState
-from mailbot.core.model.mail import DoneMail
+from mailbot.core.model.effects.on_articles import MakeOffer, PublishArticle, SaveArticle
+from mailbot.core.model.effects.on_mail import SendMail
+from mailbot.core.model.effects.on_request import SetState
+from mailbot.core.model.mails.technician import DoneMail
 from mailbot.core.model.policy import OfferPolicy
 from mailbot.core.model.request import Entry
 from mailbot.core.model.snapshot import AddressState

@@ -1,16 +1,18 @@
 """Reminders and breaches: who is told at which share of a target, once each, and never outside their hours."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
-from mailbot.core.model.effects import AddEntry, Assign, CancelTimers, Decision, RecordBreach, ScheduleTimer, SetState
+from mailbot.core.model.effects.decision import Decision
+from mailbot.core.model.effects.on_request import AddEntry, Assign, RecordBreach, SetState
+from mailbot.core.model.effects.on_time import CancelTimers, ScheduleTimer
 from mailbot.core.model.level import Priority, ReminderPolicy
-from mailbot.core.model.mail import NotificationMail
+from mailbot.core.model.mails.technician import NotificationMail
 from mailbot.core.model.people import Leave
-from mailbot.core.model.policy import Policy
+from mailbot.core.model.policy import Hours, Policy
 from mailbot.core.model.request import Request, StateChange, TargetKind
 from mailbot.core.model.stimulus import TimerDue
 from mailbot.core.sla.reminders import KIND_OF, Step, step_of
@@ -18,6 +20,7 @@ from tests.support.builders import (
     JANE,
     MONDAY,
     TOMASZ,
+    WEEK,
     a_policy,
     a_request,
     a_snapshot,
@@ -43,6 +46,10 @@ def a_ticket(**changes: Any) -> Request:
     return a_request(**{"changes": (StateChange(MONDAY, "open"),), "waiting_since": MONDAY, **changes})
 
 
+def a_stimulus(step: Step, *, ticket: Request, at: datetime, kind: TargetKind = "first_response") -> TimerDue:
+    return TimerDue(7, KIND_OF[kind], ticket, 1, step.number, at)
+
+
 def fired(
     step: Step,
     *,
@@ -54,7 +61,7 @@ def fired(
 ) -> Decision:
     """The decision on the reminder's moment."""
     ticket = request or a_ticket()
-    stimulus = TimerDue(7, KIND_OF[kind], ticket, 1, step.number, at)
+    stimulus = a_stimulus(step, ticket=ticket, at=at, kind=kind)
     return decided(stimulus, snapshot=a_snapshot(ticket, **known), policy=policy or team(), now=at)
 
 
@@ -146,6 +153,36 @@ def test_at_one_and_a_half_the_manager_is_told_and_every_morning_the_owner() -> 
     assert scheduled(morning)[Step(day=date(2026, 11, 25))] == london(2026, 11, 25, 8)
 
 
+def test_who_heard_this_morning_that_it_was_missed_has_no_daily_one_beside_it() -> None:
+    known = a_ticket(breaches={"first_response": DUE})
+    day, at = Step(day=date(2026, 11, 26)), london(2026, 11, 26, 8)
+    # the owner was on leave until now: what of that can still be reckoned says that they heard on the day itself
+    heard = replace(a_stimulus(day, ticket=known, at=at), late_told=london(2026, 11, 26, 7, 45))
+    decision = decided(heard, snapshot=a_snapshot(known), policy=team(), now=at)
+    assert (decision.outcome, mails(decision)) == ("skipped", ())
+    assert scheduled(decision)[Step(day=date(2026, 11, 27))] == london(2026, 11, 27, 8)
+    before = replace(heard, late_told=london(2026, 11, 25, 7, 45))
+    assert told(decided(before, snapshot=a_snapshot(known), policy=team(), now=at)) == {"Tomasz Wilk"}
+
+
+def test_after_an_outage_only_the_daily_one_of_the_day_at_hand_is_told() -> None:
+    known, now = a_ticket(breaches={"first_response": DUE}), london(2026, 11, 26, 10)
+    past = fired(Step(day=date(2026, 11, 24)), at=now, request=known)
+    assert (past.outcome, mails(past)) == ("skipped", ())
+    assert scheduled(past)[Step(day=date(2026, 11, 26))] == london(2026, 11, 26, 8)
+    assert told(fired(Step(day=date(2026, 11, 26)), at=now, request=known)) == {"Tomasz Wilk"}
+
+
+def test_a_daily_one_does_not_wait_for_another_day() -> None:
+    known = a_ticket(breaches={"first_response": DUE}, assignee="ruth")
+    away = Leave("ruth", london(2026, 11, 25), london(2026, 11, 27))
+    decision = fired(Step(day=date(2026, 11, 25)), at=london(2026, 11, 25, 8), request=known, leave=(away,))
+    assert (decision.outcome, mails(decision)) == ("skipped", ())
+    ahead = scheduled(decision)
+    assert Step(day=date(2026, 11, 25)) not in ahead
+    assert ahead[Step(day=date(2026, 11, 26))] == london(2026, 11, 26, 8)
+
+
 def test_out_of_hours_nobody_is_written_to() -> None:
     late = london(2026, 11, 23, 14, 15)
     ticket = a_ticket(changes=(StateChange(late, "open"),), ticket_at=late)
@@ -162,6 +199,34 @@ def test_the_cover_of_who_is_away_that_day_hears_it_at_once() -> None:
     away = Leave("tomasz", london(2026, 11, 23), london(2026, 11, 24))
     decision = fired(Step(50), at=MONDAY + timedelta(hours=2), leave=(away,))
     assert told(decision) == {"Priya Nambiar"}
+
+
+@pytest.mark.parametrize(
+    ("leave", "covers_from", "at", "heard"),
+    [
+        # the cover begins at noon of a day on which the owner does not work
+        ((london(2026, 11, 23), london(2026, 12, 7)), 12, london(2026, 11, 23, 11, 30), london(2026, 11, 23, 12)),
+        # the owner has gone home and is away from tomorrow on
+        ((london(2026, 11, 24), london(2026, 12, 7)), 8, london(2026, 11, 23, 16, 15), london(2026, 11, 24, 8)),
+        # the owner is back on the day on which the cover is next
+        ((london(2026, 11, 23), london(2026, 11, 24)), 7, london(2026, 11, 23, 16, 15), london(2026, 11, 24, 8)),
+    ],
+)
+def test_a_cover_who_is_not_at_work_yet_hears_it_when_they_are_and_not_the_owner_weeks_later(
+    leave: tuple[datetime, datetime], covers_from: int, at: datetime, heard: datetime
+) -> None:
+    policy = team()
+    hours = dict.fromkeys(WEEK, Hours(time(covers_from), time(16)))
+    priya = replace(policy.technicians["priya"], hours=hours)
+    policy = replace(policy, technicians={**policy.technicians, "priya": priya})
+    late = at - timedelta(hours=2)
+    ticket = a_ticket(changes=(StateChange(late, "open"),), ticket_at=late)
+    away = (Leave("tomasz", *leave),)
+    waits = fired(Step(50), at=at, request=ticket, policy=policy, leave=away)
+    assert mails(waits) == ()
+    assert scheduled(waits)[Step(50)] == heard
+    then = fired(Step(50), at=heard, request=ticket, policy=policy, leave=away)
+    assert told(then) == {"Tomasz Wilk" if heard >= leave[1] else "Priya Nambiar"}
 
 
 URGENT = {"P1": Priority("P1", "Urgent", 1, clock="always"), "P3": Priority("P3", "Normal", 3)}
@@ -241,7 +306,7 @@ UP = replace(REMINDERS, move_up_on=("first_response",))
 
 def test_a_missed_target_moves_the_ticket_up_a_line_with_its_story() -> None:
     decision = fired(Step(100), at=DUE, policy=team(reminders=UP))
-    assert effect_of(decision, Assign) == Assign(1042, "siobhan", 2)
+    assert effect_of(decision, Assign) == Assign(1042, "siobhan", 2, how="breach")
     entry = effect_of(decision, AddEntry)
     assert (entry.kind, entry.internal) == ("event", True)
     assert entry.text == (
@@ -305,3 +370,10 @@ def test_a_reply_ends_the_chasers() -> None:
     ticket = a_ticket(state="pending", changes=(StateChange(MONDAY, "open"), StateChange(MONDAY, "pending")))
     decision = decided(arrived("It is room 12", request=ticket), policy=team(reminders=CHASE))
     assert CancelTimers(1042, "chase") in decision.effects
+
+
+def test_a_share_that_was_put_off_is_not_told_after_the_manager_was() -> None:
+    # all of it and half as much again are used: what was missed is old news to its owner
+    decision = fired(Step(75), at=DUE + timedelta(hours=2, minutes=10))
+    assert decision.outcome == "skipped"
+    assert not mails(decision)

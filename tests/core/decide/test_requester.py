@@ -5,17 +5,11 @@ from typing import Any
 
 import pytest
 
-from mailbot.core.model.effects import (
-    AddEntry,
-    Assign,
-    CancelTimers,
-    OpenRequest,
-    RecordOutcome,
-    ScheduleTimer,
-    SetPriority,
-    SetState,
-)
-from mailbot.core.model.mail import ArticleSentMail, NotificationMail, TicketOpenedMail
+from mailbot.core.model.effects.on_articles import RecordOutcome
+from mailbot.core.model.effects.on_request import AddEntry, Assign, OpenRequest, SetPriority, SetState
+from mailbot.core.model.effects.on_time import CancelTimers, ScheduleTimer
+from mailbot.core.model.mails.requester import ArticleSentMail, TicketOpenedMail
+from mailbot.core.model.mails.technician import NotificationMail
 from mailbot.core.model.message import Attachment
 from mailbot.core.model.policy import Rule
 from mailbot.core.model.request import Entry, OfferedArticle
@@ -177,7 +171,7 @@ def test_the_target_of_the_first_answer_is_said_until_somebody_answered() -> Non
     for request, due in ((a_request(), "first answer by 13:30 today"), (answered, "next answer by 13:30 today")):
         [mail] = mails(decided(arrived("It is room 12", request=request)))
         assert isinstance(mail.content, NotificationMail)
-        assert mail.content.due == due
+        assert mail.content.due == f"{due}, solution on Wednesday 25 November by 16:30"
     [mail] = mails(decided(arrived("It is room 12", request=a_request()), policy=a_policy(levels={})))
     assert isinstance(mail.content, NotificationMail)
     assert mail.content.due == ""

@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.core.decide.team.directives import DIRECTIVES, Context, Orders, help_lines, orders_from, technician_named
-from mailbot.core.decide.team.script import MOST_DIRECTIVES, nearest, read_script, without_tokens
+from mailbot.core.decide.team.grammar.family.owning import technician_named
+from mailbot.core.decide.team.grammar.manual import GROUPS, groups
+from mailbot.core.decide.team.grammar.orders import Context, Orders
+from mailbot.core.decide.team.grammar.script import MOST_DIRECTIVES, nearest, read_script, without_tokens
+from mailbot.core.decide.team.grammar.table import DIRECTIVES, NO_TEXT, orders_from
 from mailbot.core.model.policy import Technician
 from tests.support.builders import PRIYA, RUTH, SIOBHAN, TOMASZ, a_policy, a_request, a_technician
 
@@ -29,6 +32,10 @@ def script(text: str, *, name: str = "Ruth Lindqvist") -> tuple[str, list[str], 
         ("Done.\n# solved", "Done.", ["solved"]),
         ("Done.\n# Solved\n\n", "Done.", ["solved"]),
         ("Done.\n#kb: Projector shows no signal", "Done.", ["kb Projector shows no signal"]),
+        ("Done.\n#kb:Projector shows no signal", "Done.", ["kb Projector shows no signal"]),
+        ("Done.\n- #solved\n- **#take**", "Done.", ["solved", "take"]),
+        ("#solved\n\nKind regards\n\nRuth Lindqvist\nIT\n01632 960 877", "", ["solved"]),
+        ("Done.\n\nThanks\nRuth\n#TeamTamsel", "Done.\n\nThanks\nRuth\n#TeamTamsel", []),
         ("Done.\n#kb/technician Wall plate", "Done.", ["kb/technician Wall plate"]),
         ("#assign Tomasz", "", ["assign Tomasz"]),
         ("Swap it.\n\n#solved\n\nThanks,\nRuth", "Swap it.\n\nThanks,\nRuth", ["solved"]),
@@ -137,7 +144,8 @@ def test_each_directive_says_its_wish() -> None:
         ("Done\n#kb A\n#kb B", ["One mail makes one article."]),
         ("#approve", ["Say which (#approve KB-12), or reply with it to the mail that shows you the draft."]),
         ("#assign xyz", ["Nobody of the team is called xyz."]),
-        ("", ["There was nothing new in your mail to send."]),
+        ("#assign ruht", ["Nobody of the team is called ruht; the nearest is Ruth Lindqvist."]),
+        ("", [NO_TEXT]),
         ("#note", ["There is no text to keep."]),
         ("#kb Title", ["An article is made from your answer, and there is none."]),
         ("Done\n#sovled\n#assign", ["There is no such directive.", "Something is missing after it."]),
@@ -152,6 +160,9 @@ def test_a_confidential_request_goes_to_nobody_unnamed_and_becomes_no_article() 
         "Tomasz Wilk is not among those who may see confidential requests."
     ]
     assert ordered("Done\n#kb", sensitive=True) == ["A confidential request becomes no article."]
+    assert ordered("Done\n#send KB-1", sensitive=True) == [
+        "A confidential request gets no article: say it in your own words."
+    ]
     assert isinstance(ordered("#assign siobhan", sensitive=True), Orders)
 
 
@@ -186,8 +197,8 @@ def test_an_ambiguous_name_is_asked_back() -> None:
 
 
 def test_help_has_a_line_for_every_directive() -> None:
-    assert len(help_lines()) == len(DIRECTIVES)
-    assert all(line.startswith("#") for line in help_lines())
+    assert sorted(name for names in GROUPS.values() for name in names) == sorted(DIRECTIVES)
+    assert all(usage.startswith("#") and said for group in groups() for usage, said in group.lines)
     assert {PRIYA.technician, SIOBHAN.technician} <= set(a_policy().technicians)
 
 
@@ -202,6 +213,8 @@ def test_help_has_a_line_for_every_directive() -> None:
         "(#note)\nsecret",
         "\\#note\nsecret",
         "\u2060#note\nsecret",
+        "#solved(really)\nsecret",
+        "secret\n#note;hers",
         "# note\nsecret, several\nlines of it",
         "fine\n*#solved*\nmore text",
     ],

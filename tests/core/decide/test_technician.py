@@ -5,20 +5,14 @@ from typing import Any
 
 import pytest
 
-from mailbot.core.model.effects import (
-    AddEntry,
-    Assign,
-    CancelTimers,
-    Decision,
-    HoldMessage,
-    PublishArticle,
-    RecordOutcome,
-    SaveArticle,
-    ScheduleTimer,
-    SendMail,
-    SetState,
-)
-from mailbot.core.model.mail import AnswerMail, ArticleMail, DoneMail, NotificationMail, RefusedMail, WasItYouMail
+from mailbot.core.model.effects.decision import Decision
+from mailbot.core.model.effects.on_articles import PublishArticle, RecordOutcome, SaveArticle
+from mailbot.core.model.effects.on_mail import HoldMessage, SendMail
+from mailbot.core.model.effects.on_request import AddEntry, Assign, KeepUndo, SetState
+from mailbot.core.model.effects.on_time import CancelTimers, ScheduleTimer
+from mailbot.core.model.help import HelpMail
+from mailbot.core.model.mails.requester import AnswerMail
+from mailbot.core.model.mails.technician import ArticleMail, DoneMail, NotificationMail, RefusedMail, WasItYouMail
 from mailbot.core.model.request import Request
 from tests.support.builders import (
     JANE,
@@ -47,7 +41,7 @@ ANSWER = (
 
 
 def kinds(decision: Decision) -> list[type[object]]:
-    return [type(effect) for effect in decision.effects if not isinstance(effect, SendMail)]
+    return [type(effect) for effect in decision.effects if not isinstance(effect, SendMail | KeepUndo)]
 
 
 def content(mail: SendMail) -> Any:
@@ -144,9 +138,11 @@ def test_an_answer_to_an_offer_makes_it_a_ticket() -> None:
 @pytest.mark.parametrize("text", ["Swap it.\n#sovled", "", "Done\n#solved\n#assign nobody-here", "One.\n#solved\nTwo."])
 def test_on_any_mistake_nothing_is_done_and_he_gets_it_back(text: str) -> None:
     decision = decided(by_technician(text, request=a_request()))
-    [mail] = decision.effects
+    [held, mail] = decision.effects
+    assert held == HoldMessage("freshreqaa", 7, 1042)
     assert isinstance(mail, SendMail)
     assert isinstance(mail.content, RefusedMail)
+    assert mail.reference == "freshreqaa"
     assert (mail.to.address, mail.content.text, decision.outcome) == (TOMASZ.address, text, "directive_refused")
 
 
@@ -161,8 +157,8 @@ def test_help_is_mailed_and_nothing_else_is_done() -> None:
     decision = decided(by_technician("Hello\n#help", request=a_request()))
     [mail] = decision.effects
     assert isinstance(mail, SendMail)
-    assert isinstance(mail.content, DoneMail)
-    assert any("#assign NAME" in line for line in mail.content.lines)
+    assert isinstance(mail.content, HelpMail)
+    assert any("#assign NAME" in usage for group in mail.content.groups for usage, _ in group.lines)
 
 
 # Without the token.
@@ -178,7 +174,7 @@ def test_a_proven_mail_without_its_token_waits_for_a_word_from_them() -> None:
 
 def test_help_needs_no_token() -> None:
     decision = decided(arrived("#help", person=TOMASZ, level=2, request=a_request()))
-    assert isinstance(mails(decision)[0].content, DoneMail)
+    assert isinstance(mails(decision)[0].content, HelpMail)
 
 
 @pytest.mark.parametrize(("level", "told"), [(1, [SIOBHAN.address]), (0, [])])
@@ -240,7 +236,7 @@ def test_the_token_says_in_which_role_he_writes() -> None:
 
 def test_directives_without_a_ticket() -> None:
     helped = decided(arrived("#help", person=TOMASZ, level=2))
-    assert isinstance(mails(helped)[0].content, DoneMail)
+    assert isinstance(mails(helped)[0].content, HelpMail)
     refused = decided(arrived("#solved", person=TOMASZ, level=2))
     assert isinstance(mails(refused)[0].content, RefusedMail)
     assert len(refused.effects) == 1

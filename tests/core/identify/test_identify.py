@@ -295,7 +295,7 @@ def test_a_one_time_token_finds_the_mail_that_waits(target: str, number: int | N
     assert (found.request.number if found.request else None) == number
     foreign = replace(message, sender=Address("", RUTH.address))
     assert identified(foreign, snapshot=snapshot).held is None
-    other = a_message(sender=TOMASZ, tokens=(token("t", TOMASZ, reference="heldaaaaaa"),))
+    other = a_message(sender=TOMASZ, tokens=(token("r", TOMASZ, reference="heldaaaaaa"),))
     assert identified(other, snapshot=snapshot).held is None
 
 
@@ -311,3 +311,8 @@ def test_the_arrival_goes_with_it() -> None:
     message = replace(a_message(sender=STRANGER), to=(Address("", "it@brackenridge.example"),))
     found = identified(message)
     assert (found.inbox, found.mailbox, found.received_at, found.route.school) == (1, "kestrel", MONDAY, "bracken")
+
+
+def test_what_a_directive_names_is_looked_up_behind_a_bullet_too() -> None:
+    found = keys_for(a_message("- #send KB-1042\n**#merge 1040**"))
+    assert (found.articles, found.numbers) == (("KB-1042",), (1040,))

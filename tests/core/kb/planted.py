@@ -2,12 +2,24 @@
 
 import re
 import tomllib
+from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+from mailbot.core.kb.known import Known
+from mailbot.core.kb.promote import promote
+from mailbot.core.kb.scrub import scrub
+from mailbot.core.kb.words import stem, tokens
+from mailbot.settings.articles import load_articles
+from mailbot.settings.policy.ordinary import read_ordinary
+
 HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+ARTICLES = load_articles(ROOT / "data" / "demo" / "articles", trust="t")
+ORDINARY = read_ordinary(ROOT / "rules")
 ANSWERS = 100
 PLANTS = 5
 # How often each kind stands among the planted things.
@@ -15,6 +27,8 @@ SHARES = {
     "password": 18, "name": 15, "code": 11, "phone": 10, "account": 9, "email": 9, "pupil": 9, "link": 6, "address": 4,
     "number": 4, "key": 3, "extension": 1, "postcode": 1,
 }  # fmt: skip
+MARK = re.compile(r"\{\{(?P<kind>\w+)\|(?P<value>.*?)\}\}")
+_WORD = re.compile(r"[^\s,|()]{4,}|(?=[^\s,|()]*\d)[^\s,|()]{3}")
 
 
 @dataclass(frozen=True)
@@ -24,6 +38,32 @@ class Planted:
     kind: str
     value: str
     sentence: str
+
+
+class _Written(Container[str]):
+    """The words of some articles, and other forms of them."""
+
+    def __init__(self, words: frozenset[str]) -> None:
+        self._words, self._stems = words, frozenset(map(stem, words))
+
+    def __contains__(self, word: object) -> bool:
+        cut = stem(str(word))
+        return word in self._words or (cut != word and cut in self._stems)
+
+
+_WORDS = {
+    one.id: frozenset(word.surface for word in tokens(f"{one.title}\n{one.body}", limit=4000)) for one in ARTICLES
+}
+_COUNTS = Counter(word for words in _WORDS.values() for word in words)
+
+
+def public_without(article: str) -> Known:
+    """What the demo trust's readers know of all its articles but this one: an article must not excuse itself."""
+    own = _WORDS.get(article, frozenset())
+    return Known(_Written(frozenset(word for word, times in _COUNTS.items() if times > (word in own))), ORDINARY)
+
+
+PUBLIC = public_without("")
 
 
 @dataclass(frozen=True)
@@ -59,6 +99,21 @@ def answers(half: str) -> tuple[PlantedAnswer, ...]:
     return tuple(found)
 
 
+def written(name: str) -> tuple[PlantedAnswer, ...]:
+    """The answers of a file that holds them whole, its private things marked `{{kind|value}}`."""
+    told = tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
+    return tuple(_unmarked(one["text"], tuple(one["people"])) for one in told["answer"])
+
+
+def _unmarked(text: str, people: tuple[str, ...]) -> PlantedAnswer:
+    lines = text.split("\n")
+    planted = tuple(
+        Planted(mark["kind"], mark["value"], MARK.sub(" ", line)) for line in lines for mark in MARK.finditer(line)
+    )
+    steps = tuple(line for line in lines if line and not MARK.search(line))
+    return PlantedAnswer(MARK.sub(lambda mark: mark["value"], text), people, planted, steps)
+
+
 def _said(one: Planted) -> str:
     return one.sentence.replace("{}", one.value)
 
@@ -74,10 +129,29 @@ def _plant(kind: str, turn: int, told: dict[str, Any], thread: dict[str, Any]) -
 
 
 def _telling(one: Planted, innocent: str) -> list[str]:
-    """The thing whole, and its words of four letters or more that stand nowhere else in the answer."""
-    words = [one.value] if "://" in one.value else re.findall(r"[^\s,|()]{4,}", one.value)
+    """The thing whole, and its words (four letters, three with a digit, a link's token) that stand nowhere else."""
+    words = re.split(r"[=/]", one.value)[-1:] if "://" in one.value else _WORD.findall(one.value)
     return [one.value, *(word for word in words if word not in innocent)]
 
 
 def _stands(piece: str, text: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", text))
+
+
+def promoted(answer: PlantedAnswer) -> str:
+    """The article's body that an answer becomes."""
+    return promote(
+        title=None, question="", answer=answer.text, people=answer.people, proposed_from="x", known=PUBLIC
+    ).body
+
+
+def missed_of(answer: PlantedAnswer) -> tuple[Planted, ...]:
+    """The planted things that the article made from an answer still tells."""
+    return answer.missed(promoted(answer))
+
+
+def spare_of(answer: PlantedAnswer) -> list[str]:
+    """What was taken out of an answer and need not have been."""
+    private = " ".join((*answer.people, *(one.value for one in answer.planted))).casefold()
+    removed = scrub(answer.text, people=answer.people, known=PUBLIC).removed
+    return [piece.text for piece in removed if piece.text.casefold() not in private]

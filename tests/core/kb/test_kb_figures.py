@@ -21,6 +21,7 @@ from mailbot.daemon.rehearse import Rehearsal, mail_of
 from mailbot.settings.articles import load_articles
 from mailbot.settings.config import load
 from mailbot.settings.rules import load_policy
+from tests.core.kb.planted import public_without
 
 TOP = Path(__file__).parents[3]
 SHARED = Path(os.environ.get("MAILBOT_SHARED", TOP.parent / "shared"))
@@ -83,9 +84,9 @@ def coverage_at_95(found: Report) -> float:
 def test_by_words_alone(policy: Policy, index: Index) -> None:
     found = report(policy, index)
     assert found.hit1 >= 0.80
-    assert found.hit3 >= 0.92
-    assert coverage_at_95(found) >= 0.70
-    assert found.precision >= 0.94
+    assert found.hit3 >= 0.93
+    assert coverage_at_95(found) >= 0.78
+    assert found.precision >= 0.95
     assert found.calibration_error_unseen <= 0.07
 
 
@@ -93,10 +94,10 @@ def test_by_words_alone(policy: Policy, index: Index) -> None:
 @pytest.mark.timeout(300)
 def test_with_the_model_of_meaning(policy: Policy, index: Index) -> None:
     found = report(policy, index, model=MODEL)
-    assert found.hit1 >= 0.88
-    assert found.hit3 >= 0.94
-    assert coverage_at_95(found) >= 0.80
-    assert found.precision >= 0.94
+    assert found.hit1 >= 0.90
+    assert found.hit3 >= 0.97
+    assert coverage_at_95(found) >= 0.85
+    assert found.precision >= 0.95
     assert found.both[0] >= found.both[1] - 2
 
 
@@ -110,7 +111,7 @@ def test_the_scrub_leaves_articles_without_private_things_alone() -> None:
     lines = touched = 0
     for path in ARTICLES.glob("*.md"):
         before = path.read_text(encoding="utf-8").partition("+++\n")[2].partition("+++\n")[2]
-        after = scrub(before).text
+        after = scrub(before, known=public_without(f"KB-{path.name.split('-')[1]}")).text
         lines += before.count("\n")
         touched += sum(one != other for one, other in zip(before.split("\n"), after.split("\n"), strict=True))
     assert touched / lines <= 0.01

@@ -101,7 +101,7 @@ def test_other_words_for_one_thing_are_understood(index: Index, question: str) -
 
 
 def test_the_grounds_name_both_words_and_the_field(index: Index) -> None:
-    best = rank(query_from("", "projecter lamp"), index, scope=OAKFOLD)[0]
+    best = rank(query_from("", "projecter lamp"), index, scope=OAKFOLD, grounds=True)[0]
     assert ("projecter", "projector", "title") in {(r.word, r.met, r.field) for r in best.reasons}
     assert len(best.reasons) <= 6
     assert sum(reason.weight for reason in best.reasons) == pytest.approx(best.score, rel=1e-3)
@@ -205,3 +205,11 @@ def test_a_retitled_copy_is_a_near_duplicate_and_another_article_is_not(index: I
     )
     assert other is None or other[1] < 0.5
     assert nearest("", "", index, scope=OAKFOLD) is None
+
+
+def test_an_ordinary_word_is_meant_as_it_is_written_and_no_misspelling() -> None:
+    articles = [an_article(1, "Reset it", "Reset the thing"), an_article(2, "Share it", "Shared folders")]
+    assert ids("the rest of us are scared", build(articles, kb=KbPolicy())) != []
+    ordinary = build(articles, kb=KbPolicy(ordinary=frozenset({"rest", "scared"})))
+    assert ids("the rest of us are scared", ordinary) == []
+    assert ids("i need to rseet it", ordinary) == ["KB-1"]

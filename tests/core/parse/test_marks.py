@@ -72,6 +72,11 @@ def test_attributions_without_a_verb_or_broken_inside_the_address_are_known(attr
     assert reply(f"Yes.\n\n{attribution}\n\n> Is it plugged in?\n").new_text == "Yes."
 
 
+def test_a_numbered_step_is_no_line_that_announces_a_quote() -> None:
+    steps = "1. Turn it off\nSent from the tablet in room 12"
+    assert reply(f"First:\n{steps}\n> dir\nthen:\n").new_text == f"First:\n{steps}\n> dir\nthen:"
+
+
 def test_a_lone_em_dash_is_no_signature() -> None:
     assert reply("First this.\n\u2014\nThen that.\n").new_text == "First this.\n\u2014\nThen that."
 

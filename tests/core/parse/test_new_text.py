@@ -92,7 +92,8 @@ def test_a_new_mail_that_cites_lines_is_not_emptied() -> None:
 @pytest.mark.parametrize(
     ("tail", "cut"),
     [
-        ("-- \nJane Ashdown\nYear 5", "-- \nJane Ashdown\nYear 5"),
+        ("-- \nJane Ashdown\nYear 5, 01632 960123", "-- \nJane Ashdown\nYear 5, 01632 960123"),
+        ("-- \nJane Ashdown\nYear 5\nKestrel Park", "-- \nJane Ashdown\nYear 5\nKestrel Park"),
         ("Sent from my iPhone", "Sent from my iPhone"),
         ("Get Outlook for Android <https://aka.ms/x>", "Get Outlook for Android <https://aka.ms/x>"),
         ("Sent from Outlook for iOS", "Sent from Outlook for iOS"),
@@ -105,6 +106,15 @@ def test_signatures_devices_and_disclaimers_are_cut_and_kept_aside(tail: str, cu
     message = reply(f"Still broken.\n\n{tail}\n")
     assert message.new_text == "Still broken."
     assert message.signature.startswith(cut.split("\n", maxsplit=1)[0].rstrip())
+
+
+def test_a_line_like_a_phones_between_two_paragraphs_is_text() -> None:
+    body = "It says at the end:\n\nSent from my iPhone\n\nHow do I get rid of that?"
+    assert reply(body).new_text == body
+
+
+def test_a_directive_below_a_phones_line_does_not_keep_it() -> None:
+    assert reply("Swap the lead.\n\nSent from my iPhone\n\n#solved").new_text == "Swap the lead.\n\n\n#solved"
 
 
 def test_a_divider_in_a_long_text_is_no_signature() -> None:

@@ -220,3 +220,16 @@ def test_what_is_urgent_goes_to_who_is_at_work_now_and_at_night_to_who_is_on_cal
 def test_nobody_of_the_line_working_gives_nobody() -> None:
     nobody = replace(a_policy(), technicians={})
     assert assignment(a_request(assignee=None), policy=nobody, workload={}, at=MONDAY) is None
+
+
+def test_an_inset_day_of_one_school_gives_no_ticket_to_who_is_not_at_work_by_the_trusts_calendar() -> None:
+    policy = team(tomasz={"term_time_only": True})
+    trust = a_calendar(terms=((date(2026, 11, 24), date(2026, 12, 18)),))
+    inset = replace(trust, inset_days=frozenset({date(2026, 11, 23)}))
+    schools = {id_: replace(one, calendar=trust) for id_, one in policy.schools.items()}
+    schools["kestrel"] = replace(schools["kestrel"], calendar=inset)
+    policy = replace(policy, schools=schools)
+    back = next_at_work(policy.technicians["tomasz"], at=MONDAY, policy=policy)
+    assert back is not None
+    assert back.date() == date(2026, 11, 24)
+    assert duty(policy)[0] == "priya cover"

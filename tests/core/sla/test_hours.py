@@ -103,7 +103,26 @@ def test_a_calendar_without_hours_still_gives_a_target() -> None:
     assert add_working(FRIDAY_LATE, minutes=90, calendar=never) == FRIDAY_LATE + timedelta(minutes=90)
     assert next_opening(FRIDAY_LATE, calendar=never) == FRIDAY_LATE
     assert not is_open(FRIDAY_LATE, calendar=never)
-    assert working_between(FRIDAY_LATE, FRIDAY_LATE + timedelta(days=9), calendar=never) == 0
+    assert working_between(FRIDAY_LATE, FRIDAY_LATE + timedelta(days=9), calendar=never) == 9 * 24 * 60
+
+
+ENDING = a_calendar(terms=((date(2026, 9, 1), date(2026, 11, 27)),))
+
+
+def test_beyond_the_last_day_that_the_calendar_knows_the_rest_is_counted_from_its_closing() -> None:
+    thursday_late = london(2026, 11, 26, 19)
+    assert add_working(thursday_late, minutes=240, calendar=ENDING) == london(2026, 11, 27, 12)
+    assert add_working(thursday_late, minutes=720, calendar=ENDING) == london(2026, 11, 27, 20)
+
+
+@given(minutes=st.integers(0, 4000), more=st.integers(0, 4000), hours=st.integers(0, 200))
+@settings(max_examples=60, deadline=None)
+def test_more_is_never_due_earlier_even_where_the_calendar_ends(minutes: int, more: int, hours: int) -> None:
+    start = london(2026, 11, 20, 9) + timedelta(hours=hours)
+    sooner = add_working(start, minutes=minutes, calendar=ENDING)
+    later = add_working(start, minutes=minutes + more, calendar=ENDING)
+    assert sooner <= later
+    assert working_between(start, later, calendar=ENDING) == minutes + more
 
 
 def test_hours_that_end_before_they_begin_are_none() -> None:

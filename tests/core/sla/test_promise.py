@@ -83,3 +83,44 @@ def test_without_a_target_nothing_is_promised_but_the_opening() -> None:
 )
 def test_an_opening_is_said_as_people_do(now: datetime, opens: datetime, said: str) -> None:
     assert say_opening(opens, now=now, calendar=a_calendar()) == said
+
+
+def away(*names: str, until: datetime) -> tuple[Leave, ...]:
+    return tuple(Leave(name, london(2026, 11, 1), until) for name in names)
+
+
+EVERYBODY = ("priya", "tomasz", "siobhan", "ruth")
+
+
+def test_where_nobody_is_there_by_then_the_promise_begins_when_somebody_is() -> None:
+    back = london(2026, 11, 25)
+    found = heard(MONDAY, leave=away(*EVERYBODY, until=back), assignee=None)
+    assert found.due == london(2026, 11, 25, 12)
+    owned = heard(MONDAY, leave=away(*EVERYBODY, until=back), assignee="tomasz")
+    assert owned.due == london(2026, 11, 25, 12)
+
+
+def test_a_cover_or_a_lead_who_is_there_in_time_keeps_the_promise() -> None:
+    policy = team()
+    led = replace(policy, line_leads={1: "ruth"})
+    only_ruth = away("priya", "tomasz", "siobhan", until=london(2026, 12, 1))
+    assert heard(MONDAY, policy=led, leave=only_ruth, assignee=None).due == MONDAY + timedelta(hours=4)
+
+
+def test_where_nobody_is_known_to_come_no_time_is_promised() -> None:
+    gone = tuple(Leave(name, london(2026, 11, 1), None) for name in EVERYBODY)
+    assert heard(MONDAY, leave=gone, assignee=None) == Hearing(None)
+
+
+def test_by_day_what_counts_every_minute_counts_from_when_somebody_is_there() -> None:
+    back = london(2026, 11, 23, 12)
+    found = heard(MONDAY, leave=away(*EVERYBODY, until=back), assignee=None, priority="P1")
+    assert found.due == back + timedelta(minutes=30)
+
+
+def test_of_a_confidential_ticket_only_who_may_see_it_can_keep_the_promise() -> None:
+    named = away("siobhan", "ruth", until=london(2026, 11, 26))
+    assert heard(MONDAY, leave=named, assignee=None, sensitive=True).due == london(2026, 11, 26, 12)
+    taken = heard(MONDAY, leave=named, assignee="ruth", sensitive=True)
+    assert taken.due == london(2026, 11, 26, 12)
+    assert heard(MONDAY, leave=named, assignee=None).due == MONDAY + timedelta(hours=4)

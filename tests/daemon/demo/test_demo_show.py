@@ -7,6 +7,7 @@ from mailbot.daemon.demo.show import (
     COLUMNS,
     Paint,
     RequestSeen,
+    brief_lines,
     came_lines,
     holds,
     request_lines,
@@ -44,6 +45,14 @@ def test_a_mail_is_shown_within_78_columns_with_its_quote_counted() -> None:
 
 def test_nothing_that_a_terminal_obeys_is_shown() -> None:
     assert all(line.isprintable() for line in came_lines(MAIL, paint=PLAIN, after="0.2 s"))
+
+
+def test_a_mail_to_somebody_else_is_told_within_78_columns_too() -> None:
+    to = "Tomasz Wilk <tomasz.wilk@it.tamselvalley.example>"
+    subject = "my laptop will not print to the big [#1004-5h2jw]"
+    lines = brief_lines(f"To: {to}\r\nSubject: {subject}\r\n\r\nx".encode(), paint=PLAIN)
+    assert max(map(len, lines)) <= COLUMNS
+    assert " ".join(line.strip() for line in lines) == f"(also sent to {to}: {subject})"
 
 
 def test_colours_only_where_they_are_wanted() -> None:

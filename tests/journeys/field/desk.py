@@ -24,7 +24,7 @@ from mailbot.daemon.demo import letter
 from mailbot.daemon.run import Daemon
 from mailbot.settings.config import load
 from mailbot.settings.installation import Settings
-from mailbot.store.figures import request_list, show_request, status
+from mailbot.store.look.figures import request_list, show_request, status
 from tests.journeys.field.letters import AUTHSERV, KESTREL_PARK, Mail, Question, new_mail, reply_to, sender_of, stamped
 from tests.journeys.field.wait import until
 from tests.support.smtp_sink import SmtpSink

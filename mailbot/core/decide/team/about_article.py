@@ -4,15 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from mailbot.core.decide.case import Case, Plan
-from mailbot.core.decide.team.articles import about, approvers, may_approve, next_version
-from mailbot.core.decide.team.directives import DIRECTIVES
-from mailbot.core.decide.team.script import read_script
+from mailbot.core.decide.team.grammar.script import read_script
+from mailbot.core.decide.team.grammar.table import DIRECTIVES
+from mailbot.core.decide.team.work.articles import about, approvers, may_approve, next_version, readers_of
 from mailbot.core.decide.telling.mails import recipient_of
+from mailbot.core.kb.known import known_to
+from mailbot.core.kb.pictured import marked, named_in, restored
 from mailbot.core.kb.query import strip_courtesy
 from mailbot.core.kb.scrub import scrub
-from mailbot.core.model.article import Article
-from mailbot.core.model.effects import Effect, File, PublishArticle, RetireArticle, SaveArticle, SendMail
-from mailbot.core.model.mail import ArticleMail, DirectiveFault, DoneMail, MailContent, RefusedMail
+from mailbot.core.model.article import Article, said_of_picture
+from mailbot.core.model.effects.decision import Effect
+from mailbot.core.model.effects.on_articles import ArticleDoing, PublishArticle, RetireArticle, SaveArticle
+from mailbot.core.model.effects.on_mail import File, SendMail
+from mailbot.core.model.mails.outgoing import MailContent
+from mailbot.core.model.mails.technician import ArticleMail, DirectiveFault, DoneMail, RefusedMail
 from mailbot.core.model.people import TrustLevel
 from mailbot.core.model.policy import Technician
 
@@ -46,7 +51,7 @@ def about_article(case: Case) -> Plan:
     reply = Reply(case, technician, article)
     if case.level < TrustLevel.T3:
         return _asked_again(reply)
-    script = read_script(case.message.new_text, known=DIRECTIVES, name=technician.name)
+    script = read_script(case.message.said, known=DIRECTIVES, name=technician.name)
     one = script.directives[0] if len(script.directives) == 1 else None
     if one is None or script.faults or one.name not in _ANSWERS:
         line = script.directives[0].line if script.directives else "(no directive)"
@@ -56,8 +61,11 @@ def about_article(case: Case) -> Plan:
 
 
 def _approve(reply: Reply) -> Plan:
-    """The draft is published, with the words of the reply where it brings enough of them."""
-    article = reply.article
+    """The draft is published, with the words of the reply where it brings enough of them.
+
+    They keep those of its pictures that they name, as the draft does in plain text.
+    """
+    article, desk = reply.article, reply.case.desk
     if article.state != "draft":
         return _done(reply, f"{article.id} is {article.state} already: nothing was changed.")
     if not reply.may_publish:
@@ -65,12 +73,18 @@ def _approve(reply: Reply) -> Plan:
     edited = strip_courtesy(reply.text)
     if len(edited.split()) < reply.case.desk.policy.promotion.least_words:
         return _told(reply, article, PublishArticle(article.id, reply.technician.id), why="approved")
-    scrubbed = scrub(edited, people=(reply.technician.name, reply.technician.address))
+    pictures = named_in(article.body)
+    for picture in pictures:
+        edited = edited.replace(said_of_picture(picture.name), picture.reference, 1)
+    scrubbed = scrub(
+        marked(edited, pictures=pictures),
+        people=(reply.technician.name, reply.technician.address),
+        known=known_to(readers_of(article), index=desk.index, policy=desk.policy, draft=article.body),
+    )
     if any(piece.secret for piece in scrubbed.removed):
         return _refused(reply, DirectiveFault("(your text)", "Something like a password stands in it."))
-    return _saved(
-        reply, next_version(article, body=f"{scrubbed.text}\n", desk=reply.case.desk), why="edited and approved"
-    )
+    body = restored(scrubbed.text, pictures=pictures)
+    return _saved(reply, next_version(article, body=f"{body}\n", desk=reply.case.desk), why="edited and approved")
 
 
 def _new(reply: Reply) -> Plan:
@@ -91,7 +105,8 @@ def _update(reply: Reply) -> Plan:
     if not reply.may_publish:
         return _passed_on(reply, near=target)
     changed = next_version(target, body=draft.body, desk=desk)
-    return _saved(reply, changed, RetireArticle(draft.id, reply.technician.id), why=f"{draft.id} updates it")
+    retired = RetireArticle(draft.id, reply.technician.id)
+    return _saved(reply, changed, retired, why=f"{draft.id} updates it", draft=draft.id)
 
 
 def _retire(reply: Reply) -> Plan:
@@ -117,10 +132,11 @@ def _undo(reply: Reply) -> Plan:
         return _done(reply, f"{article.id} was changed since: nothing was undone.")
     earlier = reply.case.desk.snapshot.earlier.get(article.id)
     if article.version == 1 or earlier is None:
-        retired = RetireArticle(article.id, reply.technician.id)
+        retired = RetireArticle(article.id, reply.technician.id, "undone")
         return _done(reply, f"{article.id} is taken back: nobody gets it any more.", retired)
     back = next_version(article, body=earlier.body, title=earlier.title, desk=reply.case.desk)
-    saved = SaveArticle(back, reply.case.desk.snapshot.fresh.article_reference)
+    reference = reply.case.desk.snapshot.fresh.article_reference
+    saved = SaveArticle(back, reference, by=reply.technician.id, what="undone")
     return _done(reply, f"{article.id} says again what version {earlier.version} said.", saved)
 
 
@@ -138,10 +154,12 @@ def _id_in(argument: str) -> str:
     return f"KB-{int(digits)}" if digits.isdecimal() and len(digits) < 10 else argument.strip()
 
 
-def _saved(reply: Reply, article: Article, *effects: Effect, why: str) -> Plan:
+def _saved(reply: Reply, article: Article, *effects: Effect, why: str, draft: str = "") -> Plan:
     """The new version written, and told of with a reference of its own."""
     reference = reply.case.desk.snapshot.fresh.article_reference
-    return _told(reply, article, SaveArticle(article, reference), *effects, why=why, reference=reference)
+    what: ArticleDoing = "updated" if effects else "approved"
+    saved = SaveArticle(article, reference, by=reply.technician.id, what=what, draft=draft)
+    return _told(reply, article, saved, *effects, why=why, reference=reference)
 
 
 def _told(reply: Reply, article: Article, *effects: Effect, why: str, reference: str = "") -> Plan:

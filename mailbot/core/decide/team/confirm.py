@@ -11,17 +11,23 @@ from typing import Literal
 from mailbot.core.decide.case import Case, Plan
 from mailbot.core.decide.rules import ask as ask_rules
 from mailbot.core.decide.sensitive import may_see
-from mailbot.core.decide.team.directives import DIRECTIVES
-from mailbot.core.decide.team.script import Script, read_script, without_tokens
+from mailbot.core.decide.team.grammar.script import Script, read_script, without_tokens
+from mailbot.core.decide.team.grammar.table import DIRECTIVES
 from mailbot.core.decide.telling.entry import DESK, entry_of, grown, words_of
+from mailbot.core.decide.telling.files import given_with, names_of
 from mailbot.core.decide.telling.mails import recipient_of
 from mailbot.core.decide.telling.notify import News, lead_of, newest_question, notify, tell
-from mailbot.core.model.effects import AddEntry, Effect, File, HoldMessage, SendMail, UseReference
-from mailbot.core.model.mail import DirectiveFault, DoneMail, MailContent, RefusedMail, WasItYouMail
+from mailbot.core.model.effects.decision import Effect
+from mailbot.core.model.effects.on_mail import File, HoldMessage, SendMail, UseReference
+from mailbot.core.model.effects.on_request import AddEntry
+from mailbot.core.model.mails.outgoing import MailContent
+from mailbot.core.model.mails.technician import DirectiveFault, DoneMail, RefusedMail, WasItYouMail
 from mailbot.core.model.message import Message
 from mailbot.core.model.people import TrustLevel
 from mailbot.core.model.policy import Technician
 from mailbot.core.model.request import Request
+from mailbot.core.model.snapshot import Held
+from mailbot.core.parse.attachments import with_bytes
 
 # Beside the parts that the mail itself may write on the request.
 WORDS_PART = 9
@@ -30,12 +36,16 @@ WORDS_PART = 9
 _LOOKED_AT = 200
 _GAP = re.compile(r"\n[ \t]*\n")
 _YES = re.compile(
-    r"\W*(?:yes|yep|yeah|y|ok|okay|sure|confirm(?:ed)?|correct|it was me|that was me|go ahead|do it|send it)\b", re.I
+    r"\W*(?:yes|yep|yeah|y|ok|okay|sure|confirm(?:ed)?|correct|it was me|that was me|go ahead|do it|send(?: it)?)\b",
+    re.I,
 )
 _NO = re.compile(
     r"\b(?:no|nope|not|never|nothing|stop|cancel|fake|forged|phish\w{0,5}|spam|hack\w{0,5}|(?:was|did|do|is|have)n['’]?t)\b",
     re.I,
 )
+
+# Behind the author of words that wait for no other reason than that a colleague was first (`overlap.py`).
+HELD_BACK = "(held back: a colleague was first)"
 
 Word = Literal["yes", "no", "unclear"]
 
@@ -47,23 +57,33 @@ def hold(case: Case, request: Request | None, technician: Technician, script: Sc
     holding = HoldMessage(reference, case.arrived.inbox, number)
     reasons = ("their token did not come with it: nothing done, and they are asked whether it was them",)
     if request is None:
-        content = WasItYouMail(technician.name, None, _would(script, None), _text(case))
-        return Plan("unverified", (holding, _to(case, technician, content, reference=reference)), reasons)
+        content = WasItYouMail(technician.name, None, _would(case, script, None), _text(case))
+        return Plan("unverified", (holding, to_registered(case, technician, content, reference=reference)), reasons)
     author = f"{technician.name} (waits for their word)"
     entry = entry_of(case, request=request.number, kind="note", author=author, internal=True)
     after = grown(request, entry=entry, message_id=case.message.message_id)
     newest = newest_question(request)
     content = WasItYouMail(
-        technician.name, number, _would(script, request), _text(case), newest=newest.text if newest else ""
+        technician.name, number, _would(case, script, request), _text(case), newest=newest.text if newest else ""
     )
-    mail = _to(case, technician, content, reference=reference, request=after)
+    mail = to_registered(case, technician, content, reference=reference, request=after)
     return Plan("unverified", (entry, holding, mail), reasons)
+
+
+def ask_whether_theirs(
+    case: Case, technician: Technician, script: Script, *, request: Request, reference: str
+) -> tuple[Effect, ...]:
+    """Give what makes the mail wait that opened the request: what its directives want is done on a yes."""
+    content = WasItYouMail(technician.name, request.number, _would(case, script, None), _text(case))
+    mail = to_registered(case, technician, content, reference=reference, request=request)
+    return (HoldMessage(reference, case.arrived.inbox, request.number), mail)
 
 
 def confirms(case: Case) -> bool:
     """Tell whether a proven technician answers the question about a mail that waits for them."""
     technician = case.technician
-    if case.arrived.held is None or technician is None or case.level < TrustLevel.T2:
+    asked = case.arrived.token is not None and case.arrived.token.purpose == "c"
+    if case.arrived.held is None or not asked or technician is None or case.level < TrustLevel.T2:
         return False
     return case.request is None or may_see(technician, request=case.request)
 
@@ -78,14 +98,17 @@ def answered(case: Case) -> Plan | Case:
         raise AssertionError("only a technician's word about a mail that waits comes here")
     late = _too_late(case)
     if late or held.message is None:
-        return Plan(
-            "directive_refused", (_to(case, technician, DoneMail(technician.name, held.request, (late,))),), (late,)
-        )
-    script = read_script(case.message.new_text, known=DIRECTIVES, name=technician.name)
-    word = word_of(case.message.new_text)
+        told = to_registered(case, technician, DoneMail(technician.name, held.request, (late,)))
+        return Plan("directive_refused", (told,), (late,))
+    script = read_script(case.message.words, known=DIRECTIVES, name=technician.name)
+    word = word_of(case.message.words)
     if script.directives or word == "unclear":
-        return _asked_once_more(case, technician)
-    return _denied(case, technician) if word == "no" else _as_it_was(case, held.message)
+        fault = DirectiveFault("(your reply)", "It must say yes or no and nothing else.", "Yes")
+        return _asked_once_more(case, technician, fault)
+    beside = file_beside(case)
+    if beside is not None and word == "yes":
+        return _asked_once_more(case, technician, beside)
+    return _denied(case, technician) if word == "no" else _as_it_was(case, with_its_files(held, held.message))
 
 
 def used(plan: Plan, case: Case) -> Plan:
@@ -94,7 +117,7 @@ def used(plan: Plan, case: Case) -> Plan:
     if held is None:
         raise AssertionError("nothing waited")
     effects: tuple[Effect, ...] = (UseReference(held.reference),)
-    words = without_tokens(case.message.new_text)
+    words = without_tokens(case.message.words)
     if words and request is not None:
         note = entry_of(case, request=request.number, kind="note", internal=True)
         effects = (*effects, replace(note, text=words, part=WORDS_PART))
@@ -111,6 +134,20 @@ def word_of(text: str) -> Word:
     if "?" in said or (yes and no):
         return "unclear"
     return "no" if no else "yes"
+
+
+def file_beside(case: Case) -> DirectiveFault | None:
+    """The fault of a file that came with a mere word about the mail that waits: with that goes what it has itself."""
+    files = given_with(case.message, words="-")
+    if not files:
+        return None
+    why = "A file that comes with this reply would not be sent. Reply without it, or write it all again with the file."
+    return DirectiveFault(f"({names_of(files)})", why)
+
+
+def with_its_files(held: Held, message: Message) -> Message:
+    """The mail that waited with the bytes of its files: what is sent is taken from the mail at hand, another one."""
+    return replace(message, attachments=with_bytes(message.attachments, held.raw))
 
 
 def _as_it_was(case: Case, message: Message) -> Case:
@@ -131,18 +168,21 @@ def _too_late(case: Case) -> str:
     return ""
 
 
-def _asked_once_more(case: Case, technician: Technician) -> Plan:
+def _asked_once_more(case: Case, technician: Technician, fault: DirectiveFault) -> Plan:
     held = case.arrived.held
-    fault = DirectiveFault("(your reply)", "It must say yes or no and nothing else.", "Yes")
     content = RefusedMail(technician.name, held.request if held else None, (fault,), _text(case))
     reference = held.reference if held else ""
-    mail = _to(case, technician, content, reference=reference, request=case.request)
-    return Plan("directive_refused", (mail,), ("neither a yes nor a no: the mail waits on",))
+    mail = to_registered(case, technician, content, reference=reference, request=case.request)
+    return Plan("directive_refused", (mail,), (f"{fault.line}: {fault.reason} The mail waits on",))
 
 
 def _denied(case: Case, technician: Technician) -> Plan:
     held, request, desk = case.arrived.held, case.request, case.desk
     gone = UseReference(held.reference if held else "")
+    if request is not None and held is not None and _was_held_back(request, held.message):
+        said = f"{technician.name} does not send what was held back."
+        event = AddEntry(request.number, "event", DESK, said, case.arrived.received_at, internal=True)
+        return Plan("directive_done", (event, gone), (said,))
     why = f"{technician.name} says that the mail in their name was not theirs. Nothing of it was done."
     if request is None:
         return Plan("unverified", (gone, File("unverified")), (why,))
@@ -155,22 +195,31 @@ def _denied(case: Case, technician: Technician) -> Plan:
     return Plan("unverified", (entry, gone, *mails), (why, "the line's lead is told"))
 
 
-def _would(script: Script, request: Request | None) -> tuple[str, ...]:
-    """What the mail would do, a sentence each: whom its words would reach, and every directive with its help."""
+def _was_held_back(request: Request, message: Message | None) -> bool:
+    """Whether the mail that waits is the technician's beyond doubt: it only came after a colleague's."""
+    if message is None:
+        return False
+    kept = (entry for entry in request.entries if entry.message_id == message.message_id)
+    return any(entry.kind == "note" and entry.author.endswith(HELD_BACK) for entry in kept)
+
+
+def _would(case: Case, script: Script, request: Request | None) -> tuple[str, ...]:
+    """What the mail would do, a sentence each: whom its words would reach with which files, and its directives."""
     inside = any(directive.name == "note" for directive in script.directives)
     told: tuple[str, ...] = ()
     if script.text and request is not None and not inside:
         people = (request.requester, *request.participants)
         names = ", ".join(person.name or person.address for person in people if person.address)
-        told = (f"Your words below would go to {names}.",)
+        files = names_of(given_with(case.message, script.text))
+        told = (f"Your words below would go to {names}{', with ' if files else ''}{files}.",)
     return (*told, *(f"{one.line}: {DIRECTIVES[one.name].help}" for one in script.directives if one.name in DIRECTIVES))
 
 
 def _text(case: Case) -> str:
-    return without_tokens(case.message.new_text)
+    return without_tokens(case.message.words)
 
 
-def _to(
+def to_registered(
     case: Case, technician: Technician, content: MailContent, *, reference: str = "", request: Request | None = None
 ) -> SendMail:
     """To the registered address. With a `reference` of a mail that waits, the mail carries the one-time token."""

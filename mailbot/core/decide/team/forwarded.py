@@ -6,11 +6,12 @@ Such a mail has no token, so nothing is published on it: the draft goes to the r
 import re
 
 from mailbot.core.decide.case import Case, Plan
-from mailbot.core.decide.team.articles import FORWARDED, Source, draft_from, keep
-from mailbot.core.decide.team.directives import ArticleWish
-from mailbot.core.decide.team.script import Directive
-from mailbot.core.model.mail import DirectiveFault
+from mailbot.core.decide.team.grammar.orders import ArticleWish
+from mailbot.core.decide.team.grammar.script import Directive
+from mailbot.core.decide.team.work.articles import FORWARDED, Source, draft_from, keep
+from mailbot.core.model.mails.technician import DirectiveFault
 from mailbot.core.model.policy import Technician
+from mailbot.core.parse.marks.blocks import is_forward_separator
 
 MAX_FORWARDED = 64_000
 _HEADER = re.compile(r"^[>* \t]{0,4}\*?(From|Sent|Date|To|Cc|Subject|Reply-To)\*?:\*?[ \t]{0,3}(.*)$", re.IGNORECASE)
@@ -42,6 +43,8 @@ def from_forward(case: Case, technician: Technician, directive: Directive) -> Pl
 def old_answer(case: Case, technician: Technician) -> Source | DirectiveFault:
     """Give question and answer of a forwarded mail, if its From names this technician."""
     lines = case.message.forwarded[:MAX_FORWARDED].strip().splitlines()
+    while lines and (not lines[0].strip() or is_forward_separator(lines[0])):
+        lines.pop(0)
     head, lines = _head(lines)
     said = head.get("from", "").casefold()
     if technician.address.lower() not in said and technician.name.casefold() not in said:

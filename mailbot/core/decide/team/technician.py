@@ -4,19 +4,32 @@ With their own token they are obeyed. Proven but without it, nothing is done unt
 Unproven, it is an internal entry that the line's lead sees.
 """
 
+from dataclasses import replace
+
 from mailbot.core.decide.case import Case, Plan
 from mailbot.core.decide.sensitive import may_see
-from mailbot.core.decide.team.articles import Draft, draft_from, source_of, update_from
-from mailbot.core.decide.team.confirm import hold
-from mailbot.core.decide.team.directives import DIRECTIVES, Context, Orders, help_lines, orders_from
+from mailbot.core.decide.team import absent
+from mailbot.core.decide.team.confirm import file_beside, hold
+from mailbot.core.decide.team.correct import corrected
 from mailbot.core.decide.team.forwarded import WISHES, from_forward
-from mailbot.core.decide.team.obey import SOLVED_TEXT, Work
-from mailbot.core.decide.team.script import Script, read_script, tagged_subject
+from mailbot.core.decide.team.grammar.manual import help_mail
+from mailbot.core.decide.team.grammar.orders import Orders
+from mailbot.core.decide.team.grammar.script import without_tokens
+from mailbot.core.decide.team.grammar.table import DIRECTIVES, orders_from
+from mailbot.core.decide.team.overlap import held_back
+from mailbot.core.decide.team.reader import context_of, pictured, script_of
+from mailbot.core.decide.team.reading import answered, asked_alone, mixed, only_reads
+from mailbot.core.decide.team.work.articles import Draft, draft_from, source_of, update_from
+from mailbot.core.decide.team.work.joining import joined
+from mailbot.core.decide.team.work.moving import senseless
+from mailbot.core.decide.team.work.obey import SOLVED_TEXT, Work
+from mailbot.core.decide.team.work.undo import undone
 from mailbot.core.decide.telling.entry import entry_of, grown, words_of
 from mailbot.core.decide.telling.mails import recipient_of, to_technician
 from mailbot.core.decide.telling.notify import News, lead_of, notify, tell
-from mailbot.core.model.effects import SendMail
-from mailbot.core.model.mail import DirectiveFault, DoneMail, RefusedMail
+from mailbot.core.model.effects.on_mail import HoldMessage, SendMail, UseReference
+from mailbot.core.model.help import HelpMail
+from mailbot.core.model.mails.technician import DirectiveFault, DoneMail, RefusedMail
 from mailbot.core.model.people import TrustLevel
 from mailbot.core.model.policy import Technician
 from mailbot.core.model.request import Request
@@ -28,26 +41,52 @@ def answer(case: Case, request: Request, technician: Technician) -> Plan:
     """A mail with the technician's own token: all that it says is done, or nothing and it comes back."""
     if not may_see(technician, request=request):
         return _kept(case, request, technician, "they are not named for sensitive requests: nothing is obeyed")
-    tagged = tagged_subject(case.message.subject, known=DIRECTIVES)
-    if tagged and tagged not in request.subject:
-        ignored = DirectiveFault(tagged, "In the subject it is not obeyed; write it on a line of the text.", tagged)
-        return _refused(case, request, technician, (ignored,))
-    script = _script(case, technician)
-    desk = case.desk
-    context = Context(
-        technician, request, desk.policy.technicians, desk.snapshot.articles, desk.policy.promotion.publish_line
-    )
-    orders = orders_from(script, context=context)
+    meant = corrected(case, request, technician)
+    if meant is None:
+        return _obeyed(case, request, technician)
+    beside = file_beside(case)
+    if beside is not None:
+        return _refused(case, request, technician, (beside,))
+    plan = _obeyed(meant, request, technician)
+    if plan.outcome == "directive_refused" or case.arrived.held is None:
+        return plan
+    done = plan.then(UseReference(case.arrived.held.reference))
+    return done.because("it corrects the mail that came back: that one is done with it")
+
+
+def _obeyed(case: Case, request: Request, technician: Technician) -> Plan:
+    script = script_of(case, technician)
+    alone = mixed(script)
+    if alone is not None:
+        return _refused(case, request, technician, (alone,))
+    orders = orders_from(script, context=context_of(case, request, technician))
     if not isinstance(orders, Orders):
         return _refused(case, request, technician, orders)
     if orders.help:
         return _helped(case, request, technician)
-    fault = _undeliverable(orders, request)
+    if orders.reading is not None:
+        return answered(case, technician, orders.reading)
+    if orders.absences and replace(orders, absences=()) == Orders():
+        return absent.done(case, technician, orders)
+    if orders.undo:
+        return _undone(case, request, technician, orders)
+    return carried_out(case, request, technician, orders)
+
+
+def carried_out(case: Case, request: Request, technician: Technician, orders: Orders) -> Plan:
+    """Give what the orders do on the request, or the mail with what is wrong in them (`directive_refused`)."""
+    fault = _cut_short(case, orders) or undeliverable(orders, request) or senseless(request, orders, desk=case.desk)
     draft = _draft(case, request, technician, orders)
     if fault is not None or isinstance(draft, DirectiveFault):
         faults = tuple(one for one in (fault, draft) if isinstance(one, DirectiveFault))
         return _refused(case, request, technician, faults)
-    return Work(case, request, technician, orders, draft).plan()
+    waits = held_back(case, request, technician, orders)
+    if waits is not None:
+        return waits
+    found = joined(case, request, technician, orders)
+    plan = Work(found.case, found.request, technician, orders, draft).plan()
+    plan = replace(plan, effects=(*found.effects, *plan.effects))
+    return plan.then(*absent.effects_of(case, technician, orders)) if orders.absences else plan
 
 
 def held(case: Case, request: Request, technician: Technician) -> Plan:
@@ -55,12 +94,16 @@ def held(case: Case, request: Request, technician: Technician) -> Plan:
     if not may_see(technician, request=request):
         entry = entry_of(case, request=request.number, kind="note", internal=True)
         return Plan("unverified", (entry,), ("they are not named for sensitive requests: nothing is mailed to them",))
-    script = _script(case, technician)
+    script = script_of(case, technician)
     if [directive.name for directive in script.directives] == ["help"] and not script.text:
         return _helped(case, request, technician)
-    orders = orders_from(script, context=Context(technician, request, case.desk.policy.technicians))
+    alone = mixed(script)
+    context = context_of(case, request, technician)
+    orders = (alone,) if alone is not None else orders_from(script, context=context)
     if not isinstance(orders, Orders):
         return _refused(case, request, technician, orders)
+    if orders.reading is not None:
+        return answered(case, technician, orders.reading)
     return hold(case, request, technician, script)
 
 
@@ -84,7 +127,23 @@ def is_directive_alone(case: Case) -> bool:
     technician = case.technician
     if technician is None or case.request is not None or case.level < TrustLevel.T2:
         return False
-    return any(directive.name in DIRECTIVES for directive in _script(case, technician).directives)
+    return any(directive.name in DIRECTIVES for directive in script_of(case, technician).directives)
+
+
+def is_absence_alone(case: Case) -> bool:
+    """Tell whether a technician, proven, says who is away or back in a mail about no ticket; a list is none."""
+    technician = case.technician
+    if technician is None or case.request is not None or case.level < TrustLevel.T2:
+        return False
+    return absent.only_absences(script_of(case, technician))
+
+
+def absence_alone(case: Case) -> Plan:
+    """What they say is done, or asked back."""
+    technician = case.technician
+    if technician is None:
+        raise AssertionError("only a technician's mail is read for directives")
+    return absent.alone(case, technician, script_of(case, technician))
 
 
 def directive_alone(case: Case) -> Plan:
@@ -92,9 +151,17 @@ def directive_alone(case: Case) -> Plan:
     technician = case.technician
     if technician is None:
         raise AssertionError("only a technician's mail is read for directives")
-    directives = _script(case, technician).directives
+    script = script_of(case, technician)
+    directives = script.directives
     if {directive.name for directive in directives} == {"help"}:
         return Plan("directive_done", (_sent_back(case, technician, None),), ("#help is answered",))
+    if only_reads(script):
+        orders = asked_alone(script, technician=technician, desk=case.desk)
+        if not isinstance(orders, Orders):
+            why = f"refused: {orders[0].reason}"
+            return Plan("directive_refused", (_sent_back(case, technician, orders[0]),), (why,))
+        if orders.reading is not None:
+            return answered(case, technician, orders.reading)
     if len(directives) == 1 and directives[0].name in WISHES and case.message.forwarded.strip():
         plan = from_forward(case, technician, directives[0])
         if isinstance(plan, Plan):
@@ -105,7 +172,7 @@ def directive_alone(case: Case) -> Plan:
 
 
 def _sent_back(case: Case, technician: Technician, fault: DirectiveFault | None) -> SendMail:
-    content: DoneMail | RefusedMail = DoneMail(technician.name, None, help_lines())
+    content: HelpMail | RefusedMail = help_mail(technician.name)
     if fault is not None:
         content = RefusedMail(technician.name, None, (fault,), case.message.new_text)
     recipient = recipient_of(technician, desk=case.desk)
@@ -128,10 +195,6 @@ def _kept(case: Case, request: Request, technician: Technician, why: str) -> Pla
     return Plan("unverified", (entry, *told, done), (why,))
 
 
-def _script(case: Case, technician: Technician) -> Script:
-    return read_script(case.message.new_text, known=DIRECTIVES, name=technician.name)
-
-
 def _draft(case: Case, request: Request, technician: Technician, orders: Orders) -> Draft | DirectiveFault | None:
     wish, target = orders.article, orders.update
     if wish is None and target is None:
@@ -140,7 +203,9 @@ def _draft(case: Case, request: Request, technician: Technician, orders: Orders)
     if orders.internal and audience == "staff":
         return DirectiveFault("#kb", "A note is for technicians, so it becomes no article for staff.", "#kb/technician")
     answer = orders.text or _answered(request, forwarded=case.message.forwarded)
-    source = source_of(request, answer=answer, technician=technician)
+    if orders.text:
+        answer = pictured(case.message, orders.text, technician=technician)
+    source = source_of(request, answer=answer, technician=technician, pictures=case.message.pictures)
     if target is not None:
         return update_from(source, target=target, technician=technician, desk=case.desk)
     if wish is None:
@@ -158,7 +223,15 @@ def _answered(request: Request, *, forwarded: str) -> str:
     return next(sent, answers[0] if answers else "")
 
 
-def _undeliverable(orders: Orders, request: Request) -> DirectiveFault | None:
+def _cut_short(case: Case, orders: Orders) -> DirectiveFault | None:
+    """The fault of words whose end is missing here: people get them whole, or not at all."""
+    if not case.message.truncated or orders.internal or not orders.text:
+        return None
+    return DirectiveFault("(your text)", "Your mail is so large that its end was not read; nothing was sent.", "#note")
+
+
+def undeliverable(orders: Orders, request: Request) -> DirectiveFault | None:
+    """Give the fault of words that nobody on the request has an address for; None where they can be sent."""
     public = (orders.text and not orders.internal) or orders.solve or orders.send is not None
     reachable = any(person.address for person in (request.requester, *request.participants))
     if not public or reachable:
@@ -166,18 +239,35 @@ def _undeliverable(orders: Orders, request: Request) -> DirectiveFault | None:
     return DirectiveFault("(your text)", "Nobody on this ticket has an address that could be answered.", "#note")
 
 
+def _undone(case: Case, request: Request, technician: Technician, orders: Orders) -> Plan:
+    if replace(orders, undo=False) != Orders():
+        alone = DirectiveFault("#undo", "It goes alone: it takes back the mail before this one.", "#undo")
+        return _refused(case, request, technician, (alone,))
+    done = undone(case, request, technician)
+    return done if isinstance(done, Plan) else _refused(case, request, technician, (done,))
+
+
 def _refused(case: Case, request: Request, technician: Technician, faults: tuple[DirectiveFault, ...]) -> Plan:
-    content = RefusedMail(technician.name, request.number, faults, case.message.new_text)
+    """Nothing is done; the mail that says so has a token that names this one, for the corrected line."""
+    kept = not any(fault.whole or fault.line.startswith("(") for fault in faults)
+    content = RefusedMail(technician.name, request.number, faults, without_tokens(case.message.new_text), kept=kept)
     reasons = tuple(f"refused: {fault.line}: {fault.reason}" for fault in faults)
-    return Plan("directive_refused", (_reply(case, request, technician, content),), reasons)
+    mail, held = _reply(case, request, technician, content), case.arrived.held
+    if held is not None and held.used_at is None:
+        return Plan("directive_refused", (replace(mail, reference=held.reference),), reasons)
+    if case.message.full_size is not None:  # its end is missing: no corrected line makes it whole
+        return Plan("directive_refused", (mail,), reasons)
+    reference = case.desk.snapshot.fresh.reference
+    holding = HoldMessage(reference, case.arrived.inbox, request.number)
+    return Plan("directive_refused", (holding, replace(mail, reference=reference)), reasons)
 
 
 def _helped(case: Case, request: Request, technician: Technician) -> Plan:
-    content = DoneMail(technician.name, request.number, help_lines())
+    content = help_mail(technician.name)
     return Plan("directive_done", (_reply(case, request, technician, content),), ("#help is answered",))
 
 
-def _reply(case: Case, request: Request, technician: Technician, content: DoneMail | RefusedMail) -> SendMail:
+def _reply(case: Case, request: Request, technician: Technician, content: HelpMail | RefusedMail) -> SendMail:
     """To the registered address; it shows no newer entries, so the token must not say that they were seen."""
     seen = case.arrived.token.entry_seen if case.arrived.token else 0
     recipient = recipient_of(technician, desk=case.desk)

@@ -2,8 +2,10 @@
 
 from mailbot.core.decide.case import Desk
 from mailbot.core.decide.telling.mails import recipient_of
-from mailbot.core.model.effects import Effect, RecordOutcome, SendMail
-from mailbot.core.model.mail import ArticleHelpedMail
+from mailbot.core.model.effects.decision import Effect
+from mailbot.core.model.effects.on_articles import RecordOutcome
+from mailbot.core.model.effects.on_mail import SendMail
+from mailbot.core.model.mails.technician import ArticleHelpedMail
 from mailbot.core.model.request import Request
 
 MILESTONES = frozenset({1, 10, 100, 1_000})

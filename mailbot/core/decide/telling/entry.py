@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailbot.core.decide.case import Case
-from mailbot.core.model.effects import AddEntry
+from mailbot.core.decide.telling.files import size
+from mailbot.core.model.effects.on_request import AddEntry
 from mailbot.core.model.message import Message
 from mailbot.core.model.people import TrustLevel
 from mailbot.core.model.request import Entry, EntryKind, Request, RequestState, StateChange
@@ -12,24 +13,27 @@ from mailbot.core.sla.targets import changes_of
 
 DESK = "Helpdesk"
 LONGEST_ENTRY = 64_000
-CUT = "\n\n(This message is very large: only its beginning is shown here.)"
+PASSED_ON = "\n\nForwarded:\n"
+CUT = "\n\n(This message is very large{}: only its beginning is shown here.)"
 
 
 def words_of(message: Message) -> str:
     """Give what a mail says: its new text, or all its text where nothing new was found, and what it forwards."""
     said = message.new_text.strip() or message.text.strip()
     if message.forwarded.strip() and message.forwarded.strip() not in said:
-        said = f"{said}\n\nForwarded:\n{message.forwarded.strip()}".strip()
+        said = f"{said}{PASSED_ON}{message.forwarded.strip()}".strip()
     if message.unreadable is not None:
         said = f"This message could not be read ({message.unreadable}). The original is attached.\n\n{said}".strip()
     if message.truncated:
-        said = f"{said[: LONGEST_ENTRY - len(CUT)]}{CUT}"
+        cut = CUT.format(f", {size(message.full_size)}" if message.full_size is not None else "")
+        said = f"{said[: LONGEST_ENTRY - len(cut)]}{cut}"
     return said[:LONGEST_ENTRY] or "(no text)"
 
 
 def attachments_of(message: Message) -> tuple[str, ...]:
-    """Give the names of the files that were sent, without pictures of the text itself."""
-    names = tuple(attachment.name for attachment in message.attachments if not attachment.inline)
+    """Give the names and sizes of the files that were sent, without pictures of the text itself."""
+    files = (one for one in message.attachments if not one.inline)
+    names = tuple(f"{one.name or 'a file without a name'} ({size(one.size)})" for one in files)
     return (*names, "original message") if message.unreadable is not None else names
 
 
@@ -51,13 +55,14 @@ def entry_of(
     )
 
 
-def in_state(request: Request, state: RequestState, *, at: datetime) -> Request:
-    """Give the request as it will be in this state from `at` on; its clocks follow."""
+def in_state(request: Request, state: RequestState, *, at: datetime, until: datetime | None = None) -> Request:
+    """Give the request as it will be in this state from `at` on; its clocks follow. A pending one opens at `until`."""
     before = changes_of(request)
     changed = not before or before[-1].state != state
     return replace(
         request,
         state=state,
+        pending_until=until,
         ticket_at=request.ticket_at or (at if state == "open" else None),
         changes=(*before, StateChange(at, state)) if changed else before,
     )

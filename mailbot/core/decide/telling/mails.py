@@ -8,8 +8,9 @@ from datetime import timedelta
 
 from mailbot.core.decide.case import Desk
 from mailbot.core.model.article import Article
-from mailbot.core.model.effects import SendMail
-from mailbot.core.model.mail import AnswerMail, MailContent, Recipient, TicketOpenedMail
+from mailbot.core.model.effects.on_mail import SendMail
+from mailbot.core.model.mails.outgoing import MailContent, Recipient
+from mailbot.core.model.mails.requester import AnswerMail, TicketOpenedMail
 from mailbot.core.model.people import Person
 from mailbot.core.model.policy import Technician
 from mailbot.core.model.request import Request
@@ -100,7 +101,7 @@ def withheld(address: str, *, school: str, desk: Desk, unknown: bool = False) ->
     return None
 
 
-def acknowledgement(request: Request, *, desk: Desk, reopened: bool = False) -> TicketOpenedMail:
+def acknowledgement(request: Request, *, desk: Desk, reopened: bool = False, too_large: str = "") -> TicketOpenedMail:
     """Give the words "a technician has it now" with the honest time; it repeats nothing that was written to us."""
     school = desk.school(request.school)
     hears = hearing(request, policy=desk.policy, now=desk.now, leave=desk.snapshot.leave)
@@ -116,6 +117,7 @@ def acknowledgement(request: Request, *, desk: Desk, reopened: bool = False) -> 
         opens=say_opening(opens, now=desk.now, calendar=school.calendar) if opens and opens > desk.now else "",
         on_call=hears.on_call,
         again=_self_help(request, desk=desk) if opens is not None else None,
+        too_large=too_large,
     )
 
 
@@ -143,22 +145,23 @@ class Letter:
 def answers(request: Request, *, technician: Technician, letter: Letter, desk: Desk) -> tuple[SendMail, ...]:
     """Give a technician's words for the requester and each participant, one mail each."""
     school = desk.school(request.school)
+    people = tuple(person for person in (request.requester, *request.participants) if person.address)
     return tuple(
         to_requester(
             AnswerMail(
                 name=first_name(person.name),
                 school=school.name,
                 number=request.number,
-                technician=technician.name,
+                technician="" if technician.private else technician.name,
                 text=letter.text,
                 solved=letter.solved,
                 article=letter.article,
+                others=tuple(other.name or other.address for other in people if other is not person),
             ),
             request=request,
             person=person,
             entry_seen=request.next_entry - 1,
             automatic=False,
         )
-        for person in (request.requester, *request.participants)
-        if person.address
+        for person in people
     )

@@ -9,24 +9,31 @@ from mailbot.core.decide.telling.due import said
 from mailbot.core.decide.telling.mails import recipient_of, to_technician
 from mailbot.core.kb.query import query_from
 from mailbot.core.kb.rank import rank
-from mailbot.core.model.article import Match, Scope
-from mailbot.core.model.effects import SendMail
-from mailbot.core.model.mail import NotificationMail, Recipient, SuggestedArticle
+from mailbot.core.model.article import Match, Scope, without_pictures
+from mailbot.core.model.effects.on_mail import SendMail, SentFile
+from mailbot.core.model.mails.outgoing import Recipient
+from mailbot.core.model.mails.technician import NotificationMail, SuggestedArticle
 from mailbot.core.model.policy import Technician
-from mailbot.core.model.request import Entry, Request
+from mailbot.core.model.request import Entry, Request, SolvedRequest
+from mailbot.core.sla.leave import away_at
 from mailbot.core.sla.targets import standing, waiting_for
 
 SUGGESTED_OF_A_KIND = 2
-LONGEST_SUMMARY = 160
+LEAST_SUGGESTED = 0.1  # of a technician's time a long shot costs more than it brings
+LONGEST_SUMMARY = 4_000  # of the body: the mail shows its first line
+MOST_LINKS = 10
 _LONGEST_QUESTION = 4_000
 
 
-Event = Literal["assigned", "message_added", "sla_warning", "sla_breach"]
+Event = Literal["assigned", "message_added", "sla_warning", "sla_breach", "shown"]
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a notification is about: `text` is new, `verified` whether its sender was proven, `original` attaches it."""
+    """What a notification is about: `text` is new, `verified` whether its sender was proven, `original` attaches it.
+
+    `attachments` says a line of each file, `files` are those of the mail decided on that go on with it.
+    """
 
     event: Event
     text: str
@@ -34,6 +41,7 @@ class News:
     verified: bool = True
     attachments: tuple[str, ...] = ()
     original: bool = False
+    files: tuple[SentFile, ...] = ()
 
 
 def notify(request: Request, *, news: News, desk: Desk) -> tuple[SendMail, ...]:
@@ -72,9 +80,23 @@ def tell(recipient: Recipient, *, request: Request, news: News, desk: Desk) -> S
         suggestions=() if request.sensitive else suggestions(request, desk=desk),
         attachments=news.attachments,
         sensitive=request.sensitive,
+        similar=() if request.sensitive else _similar(request, desk=desk),
+        people=tuple(person.name or person.address for person in request.participants),
+        tags=request.tags,
+        spent=_spent(request, desk=desk),
+        links=_links(request, desk=desk),
     )
     mail = to_technician(content, request=request, recipient=recipient, entry_seen=request.next_entry - 1)
-    return replace(mail, original=news.original)
+    return replace(mail, original=news.original, files=news.files)
+
+
+def _links(request: Request, *, desk: Desk) -> tuple[str, ...]:
+    """The numbers of the requests that belong to this one, with the subject of those that are no secret."""
+    linked = () if request.linked_to is None else (request.linked_to,)
+    known = {one.number: one.subject for one in desk.snapshot.open_requests if not one.sensitive}
+    known |= {one.number: one.subject for one in desk.snapshot.requests.values() if not one.sensitive}
+    numbers = sorted({*linked, *request.links} - {request.number})
+    return tuple(f"{number} ({known[number]})" if number in known else str(number) for number in numbers[:MOST_LINKS])
 
 
 def in_charge(request: Request, *, desk: Desk) -> tuple[Recipient, ...]:
@@ -87,13 +109,18 @@ def in_charge(request: Request, *, desk: Desk) -> tuple[Recipient, ...]:
 
 
 def lead_of(line: int | None, *, desk: Desk) -> tuple[Recipient, ...]:
-    """Give the lead of a line, else the manager, else the policy's fallback address."""
+    """Give the lead of a line, else the manager, else the policy's fallback address; who is on leave is passed over.
+
+    Where all of them are away and there is no such address, it is the lead all the same.
+    """
     policy = desk.policy
-    lead = desk.technician(policy.line_leads.get(line) if line is not None else None)
-    answerable = lead or desk.technician(policy.manager) or desk.technician(policy.fallback)
-    if answerable is not None:
-        return (recipient_of(answerable, desk=desk),)
-    return (Recipient(policy.fallback, policy.name, "", "t"),) if "@" in policy.fallback else ()
+    named = (policy.line_leads.get(line) if line is not None else None, policy.manager, policy.fallback)
+    answerable = [one for one in map(desk.technician, named) if one is not None]
+    known = desk.snapshot.leave
+    there = [one for one in answerable if not away_at(one, policy=policy, at=desk.now, leave=known)]
+    if "@" in policy.fallback and not there:
+        return (Recipient(policy.fallback, policy.name, "", "t"),)
+    return tuple(recipient_of(one, desk=desk) for one in (*there, *answerable)[:1])
 
 
 def suggestions(request: Request, *, desk: Desk) -> tuple[SuggestedArticle, ...]:
@@ -102,11 +129,7 @@ def suggestions(request: Request, *, desk: Desk) -> tuple[SuggestedArticle, ...]
     scope = Scope(desk.policy.trust, request.school, "technician")
     matches = rank(query_from(request.subject, asked[:_LONGEST_QUESTION]), desk.index, scope=scope)
     tried = {article.id for article in request.offered}
-    likely = [
-        match
-        for match in matches
-        if match.article.id not in tried and match.confidence >= desk.policy.offer.also_confidence
-    ]
+    likely = [match for match in matches if match.article.id not in tried and match.confidence >= LEAST_SUGGESTED]
     for_technicians = [match for match in likely if match.article.audience == "technician"]
     for_staff = [match for match in likely if match.article.audience == "staff"]
     return tuple(_suggested(match) for kind in (for_technicians, for_staff) for match in kind[:SUGGESTED_OF_A_KIND])
@@ -131,6 +154,30 @@ def newest_question(request: Request) -> Entry | None:
     return next((entry for entry in reversed(request.entries) if entry.kind == "message" and not entry.internal), None)
 
 
+def _similar(request: Request, *, desk: Desk) -> tuple[SolvedRequest, ...]:
+    """Solved requests about the same, of other people too: their subject and the answer, nobody's own words."""
+    return tuple(
+        replace(one, school=desk.school(one.school).name)
+        for one in desk.snapshot.similar
+        if one.number != request.number
+    )
+
+
+def _spent(request: Request, *, desk: Desk) -> str:
+    """The logged time in words: "1 h 20 min (Tomasz Wilk 50 min, Priya Nambiar 30 min)"."""
+    each = {id_: minutes for id_, minutes in request.spent.items() if minutes > 0}
+    if not each:
+        return ""
+    names = {id_: who.name if (who := desk.technician(id_)) else id_ for id_ in each}
+    shares = ", ".join(f"{names[id_]} {_minutes(minutes)}" for id_, minutes in each.items())
+    return f"{_minutes(sum(each.values()))} ({shares})" if len(each) > 1 else shares
+
+
+def _minutes(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "")))
+
+
 def _story(request: Request, *, shown: str) -> tuple[Entry, ...]:
     """All entries but the newest that says what is shown as new."""
     newest = max((entry.number for entry in request.entries if entry.text == shown), default=0)
@@ -138,14 +185,16 @@ def _story(request: Request, *, shown: str) -> tuple[Entry, ...]:
 
 
 def _due(request: Request, *, desk: Desk) -> str:
-    """The target that is next: the first answer, the answer to what they wrote since, or else the end of it."""
+    """The next answer that they wait for, and the end of it: what is met, or stands, is not said."""
     found = waiting_for(request, policy=desk.policy, now=desk.now)
-    found = found or standing(request, kind="resolution", policy=desk.policy, now=desk.now)
-    return said(found, now=desk.now, calendar=desk.school(request.school).calendar) if found else ""
+    end = standing(request, kind="resolution", policy=desk.policy, now=desk.now)
+    calendar = desk.school(request.school).calendar
+    times = [said(one, now=desk.now, calendar=calendar) for one in (found, end) if one is not None]
+    return ", ".join(dict.fromkeys(filter(None, times)))
 
 
 def _suggested(match: Match) -> SuggestedArticle:
     article = match.article
-    lines = (line.strip() for line in article.body.splitlines())
-    summary = next((line for line in lines if line and not line.startswith("#")), "")
-    return SuggestedArticle(article.id, article.title, article.audience, summary[:LONGEST_SUMMARY], match.confidence)
+    return SuggestedArticle(
+        article.id, article.title, article.audience, without_pictures(article.body)[:LONGEST_SUMMARY], match.confidence
+    )

@@ -6,9 +6,10 @@ from typing import assert_never
 from mailbot.core.decide.case import Desk, Plan
 from mailbot.core.decide.opening import ticket_after_all
 from mailbot.core.decide.telling.entry import DESK
-from mailbot.core.decide.timer.chase import chase
+from mailbot.core.decide.timer.chase import chase, pending_over
 from mailbot.core.decide.timer.remind import remind
-from mailbot.core.model.effects import AddEntry, RecordOutcome, SetState
+from mailbot.core.model.effects.on_articles import RecordOutcome
+from mailbot.core.model.effects.on_request import AddEntry, SetState
 from mailbot.core.model.request import Request
 from mailbot.core.model.stimulus import TimerDue
 from mailbot.core.sla.reminders import TARGET_OF
@@ -25,6 +26,8 @@ def timer_due(stimulus: TimerDue, *, desk: Desk) -> Plan:
             return remind(stimulus, kind=TARGET_OF[stimulus.kind], desk=desk)
         case "chase":
             return chase(stimulus, desk=desk)
+        case "pending_over":
+            return pending_over(stimulus, desk=desk)
         case _:
             assert_never(stimulus.kind)
 

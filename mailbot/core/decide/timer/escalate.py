@@ -6,7 +6,9 @@ from mailbot.core.decide.case import Desk
 from mailbot.core.decide.opening import assign
 from mailbot.core.decide.telling.due import TARGET_NAMES, said_past
 from mailbot.core.decide.telling.entry import DESK, grown
-from mailbot.core.model.effects import AddEntry, Assign, Effect, RecordBreach, ScheduleTimer
+from mailbot.core.model.effects.decision import Effect
+from mailbot.core.model.effects.on_request import AddEntry, Assign, RecordBreach
+from mailbot.core.model.effects.on_time import ScheduleTimer
 from mailbot.core.model.request import Request, TargetKind
 from mailbot.core.sla.reminders import KIND_OF, Step, round_of
 from mailbot.core.sla.targets import Standing
@@ -41,19 +43,27 @@ def missed(request: Request, *, kind: TargetKind, standing: Standing, desk: Desk
 
 def _moved_up(request: Request, *, kind: TargetKind, why: str, desk: Desk) -> Moved:
     """To the next line, to whoever of it is on duty, else to nobody: then its lead is told in the owner's place."""
-    above = replace(request, line=request.line + 1, assignee=None)
+    above = replace(request, line=request.line + 1, assignee=None, covers_for=None)
     given, assigning, reasons = assign(above, desk=desk)
     if not any(isinstance(effect, Assign) for effect in assigning):
         assigning = (Assign(request.number, None, above.line), *assigning)
+    assigning = tuple(replace(one, how="breach") if isinstance(one, Assign) else one for one in assigning)
     former, owner = desk.technician(request.assignee), desk.technician(given.assignee)
+    if former is not None and owner is not None and former.id == owner.id:
+        # at night that is who is on call: a move that changes nothing is none
+        stays = f"It stays with {owner.name}: nobody else of line {above.line} is there."
+        kept = AddEntry(request.number, "event", DESK, f"{why} {stays}", desk.now, internal=True)
+        return Moved(grown(request, entry=kept), (kept,), (stays,))
     came_from = f"line {request.line}" + (f" ({former.name})" if former else "")
     goes_to = f"line {given.line}" + (f" ({owner.name})" if owner else "")
     entry = AddEntry(
         request.number, "event", DESK, f"{why} Moved from {came_from} to {goes_to}.", desk.now, internal=True
     )
-    person = desk.snapshot.technicians.get(former.id) if former else None
-    told: tuple[Effect, ...] = ()
-    if person is not None and person.id is not None:
-        step = Step(moved_from=person.id).number
-        told = (ScheduleTimer(request.number, KIND_OF[kind], round_of(request, kind), desk.now, step),)
+    # who is away hears it when they are back: what is covered for them no longer is
+    losers = [desk.snapshot.technicians.get(one) for one in (request.assignee, request.covers_for) if one]
+    told = tuple(
+        ScheduleTimer(request.number, KIND_OF[kind], round_of(request, kind), desk.now, Step(moved_from=one.id).number)
+        for one in losers
+        if one is not None and one.id is not None
+    )
     return Moved(grown(given, entry=entry), (*assigning, entry, *told), (f"it moves up to {goes_to}", *reasons))

@@ -10,16 +10,18 @@ from dataclasses import replace
 from mailbot.core.decide.case import Desk, Plan
 from mailbot.core.decide.telling.entry import grown, in_state
 from mailbot.core.decide.timer.chase import chasers_of
-from mailbot.core.model.effects import (
+from mailbot.core.model.effects.decision import Effect
+from mailbot.core.model.effects.on_request import (
     AddEntry,
     Assign,
-    CancelTimers,
-    Effect,
     OpenRequest,
     RecordBreach,
+    SetDue,
     SetPriority,
+    SetSchool,
     SetState,
 )
+from mailbot.core.model.effects.on_time import CancelTimers
 from mailbot.core.model.people import Person
 from mailbot.core.model.request import Request, TargetKind
 from mailbot.core.model.stimulus import TimerKind
@@ -64,7 +66,8 @@ def _of_one(
         old = chasers_of(before, desk=desk) if before is not None else ()
         new = chasers_of(after, desk=desk)
         if old != new:
-            yield from (CancelTimers(after.number, "chase"),) if old else ()
+            kinds = dict.fromkeys(one.kind for one in old if one.kind != fired)
+            yield from (CancelTimers(after.number, kind) for kind in kinds)
             yield from new
 
 
@@ -91,7 +94,7 @@ def _numbers(effects: Sequence[Effect]) -> tuple[int, ...]:
     acted_on = (
         effect.number if isinstance(effect, OpenRequest) else effect.request
         for effect in effects
-        if isinstance(effect, OpenRequest | AddEntry | SetState | SetPriority | Assign)
+        if isinstance(effect, OpenRequest | AddEntry | SetState | SetPriority | SetDue | SetSchool | Assign)
     )
     return tuple(dict.fromkeys(acted_on))
 
@@ -122,10 +125,15 @@ def _changed(request: Request, effect: Effect) -> Request:
             return grown(request, entry=effect)
         case SetState():
             return replace(
-                in_state(request, effect.state, at=effect.at), sensitive=request.sensitive or effect.sensitive
+                in_state(request, effect.state, at=effect.at, until=effect.until),
+                sensitive=request.sensitive or effect.sensitive,
             )
         case SetPriority():
             return replace(request, priority=effect.priority)
+        case SetDue():
+            return replace(request, due_at=effect.due_at, due_set_at=effect.set_at)
+        case SetSchool():
+            return replace(request, school=effect.school)
         case Assign():
             return replace(request, assignee=effect.technician, line=effect.line)
         case _:

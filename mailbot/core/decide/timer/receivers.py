@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from mailbot.core.decide.case import Desk
 from mailbot.core.decide.sensitive import may_see, told_of
 from mailbot.core.decide.telling.mails import recipient_of
-from mailbot.core.model.mail import Recipient
+from mailbot.core.model.mails.outgoing import Recipient
 from mailbot.core.model.people import Leave
 from mailbot.core.model.policy import CENTRAL, Technician
 from mailbot.core.model.request import Request, TargetKind
-from mailbot.core.sla.duty import begins_work, cover_of, is_reachable, next_at_work, on_call
+from mailbot.core.sla.duty import begins_work, cover_of, is_reachable, next_at_work, on_call, stand_ins
+from mailbot.core.sla.leave import away_at
 from mailbot.core.sla.reminders import Role, Step
 
 LAST_LINE = 3
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,25 @@ def _owner(request: Request, *, desk: Desk) -> Receivers:
             reason=f"{owner.name} is not there: {stand_in.name} is told",
             notice=f"It is {owner.name}'s, who is not at work.",
         )
+    comes = _cover_comes(owner, desk=desk)
+    if comes is not None:
+        return Receivers(at=comes, reason=f"{owner.name} is not at work, nor is their cover yet")
     return _whoever((owner,), request=request, desk=desk, notice="")
+
+
+def _cover_comes(owner: Technician, *, desk: Desk) -> datetime | None:
+    """When (UTC) a cover is at work next, on a day on which the owner is not and before they are again; else None."""
+    policy, now, leave = desk.policy, desk.now, desk.snapshot.leave
+    tomorrow = datetime.combine(now.astimezone(policy.zone).date() + _DAY, time(), tzinfo=policy.zone)
+    since = tomorrow if _works_today(owner, desk=desk) else now
+    covers = stand_ins(owner, policy=policy, at=now, leave=leave)
+    moments = (next_at_work(one, at=since, policy=policy, leave=leave) for one in covers)
+    first = min((moment for moment in moments if moment is not None and moment > now), default=None)
+    if first is None:
+        return None
+    back = next_at_work(owner, at=now, policy=policy, leave=leave)
+    is_first = back is None or first.astimezone(policy.zone).date() < back.astimezone(policy.zone).date()
+    return first if is_first else None
 
 
 def _stand_in(owner: Technician, *, request: Request, desk: Desk) -> Technician | None:
@@ -101,6 +121,8 @@ def _moved_from(request: Request, person: int, *, desk: Desk) -> Receivers:
     technician = desk.technician(former)
     if technician is None or request.assignee == technician.id or not may_see(technician, request=request):
         return Receivers(reason="it is theirs again, or they have left")
+    if away_at(technician, policy=desk.policy, at=desk.now, leave=desk.snapshot.leave):
+        return Receivers(reason=f"{technician.name} is away and reads it in the list of their return")
     owner = desk.technician(request.assignee)
     notice = f"It has moved to line {request.line}" + (f" and is {owner.name}'s now." if owner else ".")
     return _whoever((technician,), request=request, desk=desk, notice=notice)

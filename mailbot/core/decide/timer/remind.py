@@ -5,14 +5,16 @@ sense any more is skipped, with the reason. A target that was missed is recorded
 """
 
 from dataclasses import replace
+from datetime import date, datetime
 
 from mailbot.core.decide.case import Desk, Plan
 from mailbot.core.decide.telling.due import TARGET_NAMES, said
 from mailbot.core.decide.telling.notify import asked_again, tell
 from mailbot.core.decide.timer.escalate import missed
 from mailbot.core.decide.timer.receivers import Receivers, receivers
-from mailbot.core.model.effects import ScheduleTimer, SendMail
-from mailbot.core.model.mail import Recipient
+from mailbot.core.model.effects.on_mail import SendMail, TellLater
+from mailbot.core.model.effects.on_time import ScheduleTimer
+from mailbot.core.model.mails.outgoing import Recipient
 from mailbot.core.model.request import Request, TargetKind
 from mailbot.core.model.stimulus import TimerDue
 from mailbot.core.sla.reminders import MISSED, Step, latest, moment_of, reminders_of, round_of, step_of
@@ -36,7 +38,7 @@ def remind(stimulus: TimerDue, *, kind: TargetKind, desk: Desk) -> Plan:
     ahead = reminders_of(after, kind=kind, policy=desk.policy, now=desk.now)
     following = tuple(one for one in ahead if (one.round, one.step) != (stimulus.round, stimulus.step))
     plan = Plan("timer", (*moved.effects, *following), moved.reasons)
-    if _overtaken(after, kind=kind, step=step, desk=desk):
+    if _overtaken(stimulus, after, kind=kind, step=step, desk=desk):
         return replace(plan, outcome="skipped").because_last("a later reminder of the same target has come")
     found = receivers(after, kind=kind, step=step, desk=desk)
     return _told(plan, stimulus, request=after, stands=stands, found=found, desk=desk)
@@ -44,8 +46,13 @@ def remind(stimulus: TimerDue, *, kind: TargetKind, desk: Desk) -> Plan:
 
 def _told(plan: Plan, stimulus: TimerDue, *, request: Request, stands: Standing, found: Receivers, desk: Desk) -> Plan:
     if found.now:
-        mails = tuple(_mail(one, request=request, stands=stands, found=found, desk=desk) for one in found.now)
+        mails = tuple(
+            _together(_mail(one, request=request, stands=stands, found=found, desk=desk), desk=desk)
+            for one in found.now
+        )
         return plan.then(*mails).because_last(found.reason)
+    if found.at is not None and _another_day(found.at, stimulus=stimulus, request=request, desk=desk):
+        return replace(plan, outcome="skipped").because_last(f"{found.reason} that day: the next day has its own")
     if found.at is not None:
         put_off = replace(_itself(stimulus), due_at=found.at)
         return plan.then(put_off).because_last(f"{found.reason}: it waits until they are at work")
@@ -65,13 +72,50 @@ def _not_any_more(stimulus: TimerDue, *, kind: TargetKind, stands: Standing | No
     return None
 
 
-def _overtaken(request: Request, *, kind: TargetKind, step: Step, desk: Desk) -> bool:
-    """The owner hears of the latest share alone; who else is told at one share is told of that."""
-    plain = step.day is None and step.moved_from is None and step.role == "owner"
+def _another_day(moment: datetime, *, stimulus: TimerDue, request: Request, desk: Desk) -> bool:
+    """Whether a daily reminder would wait beyond its own day: who is back after a week has one of them, not five."""
+    day = step_of(stimulus.step).day
+    return day is not None and _day_of(moment, request=request, desk=desk) > day
+
+
+def _overtaken(stimulus: TimerDue, request: Request, *, kind: TargetKind, step: Step, desk: Desk) -> bool:
+    """The owner hears of the latest share alone; who else is told at one share is told of that.
+
+    After an outage the day at hand has a daily one, and no day before it. Where the night, or leave, held back that a
+    target was missed, the morning on which they are told of it has it once, and not a daily one beside it.
+    """
+    if step.day is not None:
+        if step.day < _day_of(desk.now, request=request, desk=desk):
+            return True
+        if stimulus.late_told is not None:
+            return _day_of(stimulus.late_told, request=request, desk=desk) == step.day
+        return _breach_told_on(request, kind=kind, desk=desk) == step.day
+    if step.moved_from is not None or step.role != "owner":
+        return False
     reminders = desk.policy.reminders
     reached = latest(request, kind=kind, policy=desk.policy, now=desk.now)
-    told_then = reached in reminders.at or reached == MISSED
-    return plain and reached > step.percent and told_then
+    return max((share for share in (*reminders.at, MISSED) if share <= reached), default=0) > step.percent
+
+
+def _breach_told_on(request: Request, *, kind: TargetKind, desk: Desk) -> date | None:
+    """The day on which its owner could first be told that the target was missed; None where it is not."""
+    missed_at = moment_of(Step(), request=request, kind=kind, policy=desk.policy)
+    if missed_at is None:
+        return None
+    found = receivers(request, kind=kind, step=Step(), desk=replace(desk, now=missed_at))
+    told_at = missed_at if found.now else found.at
+    return _day_of(told_at, request=request, desk=desk) if told_at is not None else None
+
+
+def _day_of(moment: datetime, *, request: Request, desk: Desk) -> date:
+    return moment.astimezone(desk.school(request.school).calendar.zone).date()
+
+
+def _together(mail: SendMail, *, desk: Desk) -> SendMail | TellLater:
+    """Whatever counts: several that fall together are one mail, and that at once. An address alone has no digest."""
+    known = desk.snapshot.technicians.items()
+    id_, person = next(((id_, one) for id_, one in known if one.key == mail.to.key), ("", None))
+    return mail if person is None or person.id is None else TellLater(mail, id_, person.id, desk.now)
 
 
 def _itself(stimulus: TimerDue) -> ScheduleTimer:

@@ -1,31 +1,28 @@
-"""Which published articles need somebody's eye: those that fail, that nobody meets, that a newer one repeats, old ones.
+"""Which published articles need somebody's eye: those that fail, that nobody meets, that a newer one repeats or
+contradicts, old ones.
 
 What lives here: facts -> findings, each with its reason. What does not: where the facts are read.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from mailbot.core.kb.care.differ import difference
+from mailbot.core.kb.care.twins import twins
 from mailbot.core.kb.index import Index
-from mailbot.core.kb.near import nearest
-from mailbot.core.model.article import Article, Scope
+from mailbot.core.model.article import Article
+from mailbot.core.model.care import Use
 
-Ailment = Literal["fails", "never met", "repeated", "old"]
+Ailment = Literal["fails", "contradicted", "repeated", "never met", "old"]
+WORST_FIRST: tuple[Ailment, ...] = ("fails", "contradicted", "repeated", "never met", "old")
 LEAST_ANSWERED = 5
 FAILS_BELOW = 0.3
 NEVER_MET = timedelta(days=90)
 OLD = timedelta(days=365)
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """How often an article was offered, and what its requesters said of it."""
-
-    offered: int = 0
-    solved: int = 0
-    not_solved: int = 0
+# Two articles at least so much alike are on one thing: what they say to do is compared.
+ONE_THING = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +35,50 @@ class Finding:
 
 
 def findings(
-    articles: Iterable[Article], *, records: Mapping[str, Record], index: Index, today: date, duplicate: float
+    articles: Iterable[Article], *, uses: Mapping[str, Use], index: Index, today: date, duplicate: float
 ) -> tuple[Finding, ...]:
-    """All that ails these published articles, by ailment, then id; `duplicate` is the trust's likeness (0..1)."""
-    found = [finding for article in articles for finding in _of_one(article, records.get(article.id, Record()), today)]
-    found += _repeated(articles, index=index, duplicate=duplicate)
-    return tuple(sorted(found, key=lambda one: (one.ailment, one.article.id)))
+    """All that ails these published articles, the worst first, then by id; `duplicate` is the trust's likeness."""
+    all_of_them = tuple(articles)
+    found = [finding for article in all_of_them for finding in _of_one(article, uses.get(article.id, Use()), today)]
+    found += _of_two(all_of_them, index=index, duplicate=duplicate)
+    return tuple(sorted(found, key=lambda one: (WORST_FIRST.index(one.ailment), one.article.id)))
 
 
-def _of_one(article: Article, record: Record, today: date) -> Iterator[Finding]:
-    answered = record.solved + record.not_solved
-    if answered >= LEAST_ANSWERED and record.solved / answered < FAILS_BELOW:
-        yield Finding(article, "fails", f"solved {record.solved} of {answered} questions that were answered")
-    age = today - article.updated if article.updated is not None else None
-    if age is not None and age > NEVER_MET and not record.offered and article.audience == "staff":
-        yield Finding(article, "never met", f"offered to nobody in the {age.days} days since it was written")
-    if age is not None and age > OLD:
+def by_article(found: Iterable[Finding]) -> tuple[tuple[Article, tuple[Finding, ...]], ...]:
+    """The findings of each article together, in the order of its worst."""
+    several: dict[str, list[Finding]] = {}
+    for one in found:
+        several.setdefault(one.article.id, []).append(one)
+    return tuple((findings_[0].article, tuple(findings_)) for findings_ in several.values())
+
+
+def _of_one(article: Article, use: Use, today: date) -> Iterator[Finding]:
+    answered = use.solved + use.not_solved
+    if answered >= LEAST_ANSWERED and use.solved / answered < FAILS_BELOW:
+        yield Finding(article, "fails", f"solved {use.solved} of {answered} questions that were answered")
+    if article.updated is None:
+        return
+    age = today - article.updated
+    here = age if use.since is None else min(age, today - use.since.date())
+    if here > NEVER_MET and not use.offered and article.audience == "staff":
+        yield Finding(article, "never met", f"offered to nobody in {here.days} days")
+    if age > OLD:
         yield Finding(article, "old", f"last changed {age.days} days ago")
 
 
-def _repeated(articles: Iterable[Article], *, index: Index, duplicate: float) -> Iterator[Finding]:
-    """The older of two that say nearly the same: where they differ, one of them is wrong."""
-    for article in articles:
-        without = index.with_article(replace(article, state="retired"))
-        scope = Scope(article.trust, next(iter(article.schools), ""), article.audience)
-        near = nearest(article.title, article.body, without, scope=scope)
-        if near is None or near[1] < duplicate or near[0].audience != article.audience:
+def _of_two(articles: Sequence[Article], *, index: Index, duplicate: float) -> Iterator[Finding]:
+    """The older of two on one thing: where the newer one says otherwise, or says nearly the same."""
+    told: set[tuple[str, Ailment]] = set()
+    for pair in twins(articles, lexicon=index.lexicon, least=min(ONE_THING, duplicate)):
+        differs = difference(pair.older, pair.newer)
+        if differs is not None:
+            why = f"{pair.newer.id} is newer and says otherwise: here “{differs.older}”, there “{differs.newer}”"
+            finding = Finding(pair.older, "contradicted", why)
+        elif pair.likeness >= duplicate:
+            why = f"{pair.newer.id} is newer and says nearly the same: {pair.newer.title}"
+            finding = Finding(pair.older, "repeated", why)
+        else:
             continue
-        if (near[0].updated or date.min, near[0].id) > (article.updated or date.min, article.id):
-            yield Finding(article, "repeated", f"{near[0].id} is newer and says nearly the same: {near[0].title}")
+        if (finding.article.id, finding.ailment) not in told:
+            told.add((finding.article.id, finding.ailment))
+            yield finding

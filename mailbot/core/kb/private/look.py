@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from mailbot.core.kb.words import STOP
 
 Span = tuple[int, int]
+
+
+def words_of(words: str) -> frozenset[str]:
+    """A set of words, given as a text."""
+    return frozenset(words.split())
+
+
 QUOTES = "\"'\u201c\u2018`*_"
 _END = ".,;:!?)\"'\u201d\u2019`*_"
 
@@ -43,7 +50,8 @@ _TELLS = """
     wherever where who into onto you they we he she i rules rule list hint tile card cards letter form link option
     button window expiry recovery generator dialog dialogue notebook book first second grey still both either each
     format name names type enter use ask see get case sensitive strong weak password passwords address email details
-    please normal usual another other printed last never ever always recently however though obviously protected
+    stays works goes says comes approve please normal usual another other printed last never ever always recently
+    however though obviously protected
 """
 PLAIN = frozenset(_TELLS.split())
 

@@ -2,6 +2,7 @@
 
 import re
 
+from mailbot.core.kb.private.desk import is_of_the_desk
 from mailbot.core.kb.private.look import Look, Span
 from mailbot.core.kb.words import STOP
 
@@ -11,7 +12,7 @@ _CLASS = (
     r"(?:[Yy]ear \d{1,2}|[Yy]r ?\d{1,2}|Y\d{1,2}|\d{1,2}[A-Z]{1,2}\d?|[Rr]eception|[Nn]ursery|tutor group \w{1,5})\b"
 )
 _CALLED = re.compile(
-    r"\b(?:[Pp]upils?|[Ss]tudents?|[Cc]hild(?:ren)?|[Bb]oy|[Gg]irl|[Ll]earner|[Cc]andidate|[Ss]on|[Dd]aughter|[Tt]win)"
+    r"\b(?:[Pp]upils?|[Ss]tudents?|[Cc]hild(?:ren)?|[Bb]oy|[Gg]irl|[Ll]earner|[Cc]andidate|[Ss]on|[Dd]aughter|[Tt]win|[Bb]rother|[Ss]ister|[Cc]ousin)"
     r"(?:'s|\u2019s)?(?:[ ](?:name|concerned|affected|in question))?(?:[ ](?:is|was|called|named)|[ ]?:)?[ ]{1,2}"
     + _NAMES
 )
@@ -62,11 +63,14 @@ def _is_thing(word: str) -> bool:
 
 
 # Somebody with a title is a person, whether or not they are on the thread.
-_TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.?[ ](?:[A-Z]\.?[ ])?(?P<value>{_NAME})")
+_TITLE = "Mr|Mrs|Ms|Miss|Mx|Dr|Cllr|Councillor|PC|Sgt|Revd?|Fr|Prof|Sir|Dame|Lord|Lady|Canon|Nurse|Coach"
+_TITLED = re.compile(rf"\b(?:{_TITLE})\.?[ ](?:[A-Z]\.?[ ])?(?P<value>{_NAME})")
 
 
 def _titled(found: re.Match[str]) -> Span | None:
-    return None if found.group("value").casefold() in STOP else found.span()
+    folded = found.group("value").casefold()
+    plain = folded in STOP or (found.group().startswith("PC") and (is_of_the_desk(folded) or found.group()[2] == "."))
+    return None if plain else found.span()
 
 
 PUPILS = (

@@ -6,13 +6,15 @@ from mailbot.core.kb.private.look import JOIN, PLAIN, QUOTES, Look, Span, joined
 from mailbot.core.kb.private.look import trimmed as trim
 from mailbot.core.kb.words import STOP
 
-_LINK = re.compile(r"\bhttps?://[^\s<>()\[\]\"']{1,2000}", re.IGNORECASE)
+_LINK = re.compile(r"\b(?:https?|webcals?|ftps?|sftp|zoommtg|msteams)://[^\s<>()\[\]\"']{1,2000}", re.IGNORECASE)
 _LINK_SECRET = re.compile(
-    r"[?&#;](?:(?:access_?|auth_?|id_?|refresh_?)?token|(?:api_?)?key|sig|signature|code|auth|session|sessionid|sid|sas"
-    r"|pwd|password|passwd|secret|invite|otp|ticket|saml\w{0,20}|e|t|k)=[^&]{4}|/s![\w-]{6}",
+    r"[?&#;](?:\w{0,20}token|\w{0,20}key|tok|sig|signature|code|auth|session|sessionid|sid|sas"
+    r"|pwd|password|passwd|secret|invite|otp|ticket|saml\w{0,20}|e|t|k)=[^&]{4}|/s![\w-]{6}|/meetup-join/|/j(?:oin)?/\d{5}"
+    r"|/(?:magic|invites?|invitations?|one-?time|once|reset|verify|activate|confirm|secret|private|share[ds]?|token|otp"
+    r"|auth|login|redeem|claim|enrol)/(?:[\w.~-]{1,60}/)?(?=[\w.~-]*\d)[\w.~-]{4}",
     re.IGNORECASE,
 )
-_LINK_PIECE = re.compile(r"[/=]([A-Za-z0-9_-]{14,})")
+_LINK_PIECE = re.compile(r"[/=#!]([A-Za-z0-9_.~-]{6,})")
 _LINK_LOGIN = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@]{1,100}:[^\s/@]{1,100}@[^\s<>()]{1,300}", re.IGNORECASE)
 _EMAIL = re.compile(r"(?<![\w.+-])(?:mailto:)?[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 
@@ -41,7 +43,8 @@ _PHONE = re.compile(
     re.IGNORECASE,
 )
 _EXTENSION = re.compile(
-    r"\b(?:ext|extn|extension)\.?(?: (?:number|no\.?))?(?: is)? {0,2}\d{3,6}\b|(?<!\d )(?<![\w.])x\d{3,5}\b(?![\w-])",
+    r"\b(?:ext|extn|extension)[\"']?\.?(?: (?:number|no\.?))?(?: is)?:? {0,2}\d{2,6}\b"
+    r"|(?<!\d )(?<![\w.])x(?!(?:64|86|32)\b)\d{2,5}\b(?![\w-])|(?:(?<=\] )|(?<=[-\u2013,|/] ))x \d{2,5}\b",
     re.IGNORECASE,
 )
 _LOCAL = re.compile(
@@ -55,7 +58,8 @@ _PERSONAL = re.compile(
 )
 _NI = re.compile(r"\b[A-Za-z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-Da-d]\b")
 _NHS = re.compile(
-    r"\bNHS(?: (?:no|number))?\.?[ :]{0,3}\d{3}[ -]?\d{3}[ -]?\d{4}\b|(?<![\d-])\d{3}[ -]\d{3}[ -]\d{4}(?![\d-])",
+    r"\bNHS(?: (?:no|number))?\.?[ :]{0,3}\d{3}[ -]?\d{3}[ -]?\d{4}\b"
+    r"|(?<![\d-])(?<!44 )\d{3}[ -]\d{3}[ -]\d{4}(?![\d-])",
     re.IGNORECASE,
 )
 _UPN = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z]\b")
@@ -67,38 +71,81 @@ _BORN = re.compile(
     r"(?P<value>\d{1,2}(?:[/.-]|(?:st|nd|rd|th)? )(?:\d{1,2}|[A-Z][a-z]{2,8})[/. -]\d{2,4})",
     re.IGNORECASE,
 )
+# A day, month and year long gone is somebody's birthday, whatever the words around say.
+_OLD_DAY = re.compile(r"(?<![\d/.-])\d{1,2}([/.-])\d{1,2}\1(?:19\d\d|20[01]\d)(?![\d/-])")
 _STREET = (
     "Lane|Street|Road|Avenue|Way|Close|Drive|Court|Crescent|Terrace|Place|Gardens?|Grove|Hill|Square|Row|Walk|Mews"
-    "|Rise|Parade|Wharf|Green|Gate|Fields?|Meadows?|St|Rd|Ave|Ln|Dr"
+    "|Rise|Parade|Wharf|Yard|Fold|Croft|Bank|Mount|Brow|Nook|Quay|Bungalows|Garth|Vale|Houses|Chase|Circus|Crossing|Wynd|Cottages|Buildings|Villas|Green|Gate|Fields?|Meadows?|View|Side|Head|Hollow|Dene|Dell|Park|Lea|Royd|Edge|Holt|Copse|Ridge|Heights|Approach"
+    "|Parkway|Broadway|Passage|Alley|Spinney|Paddock|Orchard|Common|Moor|Estate|Cliffe?|Bridge|Brook|Quadrant|St|Rd|Ave|Ln|Dr"
+)
+_PROPER = r"[A-Z][\w'.&\u2019-]{0,20}"
+_CODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
+# What may follow the street: district, town and county after commas, and the postcode.
+_TOWN = rf"(?:, ?{_PROPER}(?:[ -]{_PROPER}){{0,2}}){{0,3}}(?:,?[ ]{_PROPER}(?=,?[ ]{_CODE}))?(?:,?[ ]{_CODE})?"
+# Capitalised words between commas up to a postcode are an address, whatever they are.
+_UP_TO_CODE = re.compile(
+    rf"(?<![\w-])(?:(?:{_PROPER}|\d{{1,4}}[A-Za-z]?)(?:[ ](?:{_PROPER}|\d{{1,4}})){{0,4}}, ){{1,4}}"
+    rf"(?:{_PROPER}(?:[ ]{_PROPER}){{0,2}},?[ ])?{_CODE}"
+)
+_HOUSE = (
+    "Cottages?|House|Farm|Lodge|Villa|Vicarage|Rectory|Barn|Mill|Primary|School|Academy|Forge|Annexe|Works|Hall|Manor"
+    "|Bungalow|Stables|Chapel|Croft|Flat|Court"
 )
 _ADDRESS = re.compile(
+    rf"(?:\b(?:{_PROPER}[ ]){{0,2}}(?:{_HOUSE}), ?)?(?:"
     r"\b(?:(?:Flat|Unit|Apartment) \d{1,4}[A-Za-z]?,? )?(?:\d{1,4}[A-Za-z]?,? |[A-Z][a-z]{2,20} Court, ?\d{1,4} )"
     rf"(?:[A-Z][a-z'.\u2019]{{1,20}} ){{0,2}}(?:[A-Z][a-z'.\u2019]{{1,20}} |The )(?:{_STREET})\b\.?"
-    rf"|\b[A-Z][a-z]{{2,20}} (?:Cottage|House|Farm|Lodge|Villa), (?:[A-Z][a-z'.\u2019]{{1,20}} ){{1,3}}(?:{_STREET})\b"
-    rf"|\b(?:Flat|Unit|Apartment) \d{{1,4}}[A-Za-z]?,? [A-Z][a-z'\u2019]{{1,20}} (?:House|{_STREET})\b"
+    rf"|\b(?:[A-Z][a-z]{{2,20}} ){{1,2}}(?:{_HOUSE}), (?:[A-Z][a-z'.\u2019]{{1,20}} ){{1,3}}(?:{_STREET})\b"
+    rf"|\b(?:{_PROPER}[ ]){{1,3}}(?:{_STREET})\b(?=,[ ][A-Z])"
+    rf"|\b(?:Flat|Unit|Apartment) \d{{1,4}}[A-Za-z]?,? [A-Z][a-z'\u2019]{{1,20}} (?:House|{_STREET})\b)" + _TOWN
 )
 
 
 def _private_link(found: re.Match[str]) -> Span | None:
     """A link that lets its holder in: a token among its parameters, or a long random piece in it."""
     link = found.group()
-    random = any(_is_random(piece) for piece in _LINK_PIECE.findall(link))
-    return found.span() if _LINK_SECRET.search(link) or random else None
+    random = _has_groups(link) or any(_is_random(piece) for piece in _LINK_PIECE.findall(link))
+    return found.span() if _LINK_SECRET.search(link) or (random and not _ABOUT.search(link)) else None
+
+
+# Pages that everybody reads: what makers and authorities say of their things.
+_ABOUT = re.compile(
+    r"^https?://(?:(?:support|learn|help|kb|community|answers|status)(?:\.[\w-]{1,40}){1,4}"
+    r"|(?:[\w-]{1,40}\.){0,3}(?:gov\.uk|wikipedia\.org))(?:/|$)",
+    re.IGNORECASE,
+)
+
+
+def _has_groups(link: str) -> bool:
+    """Whether what stands behind the host has a piece of letters and digits, or a long number."""
+    behind = link.partition("://")[2].partition("/")[2]
+    pieces = [piece for piece in re.split(r"[/?&=#.:~_-]", behind) if len(piece) > 3]
+    return any(any(c.isdigit() for c in one) and (any(c.isalpha() for c in one) or len(one) > 5) for one in pieces)
 
 
 def _is_random(piece: str) -> bool:
+    """Whether a piece of a link was drawn by lot: letters and digits, or big and small, change places often."""
     mixed = any(c.isdigit() for c in piece) and any(c.isalpha() for c in piece)
-    return mixed and (len(piece) >= 24 or (any(c.isupper() for c in piece) and any(c.islower() for c in piece)))
+    if mixed and len(piece) >= 24:
+        return True
+    return any(_changes(part) > (1 if len(part) > 7 else 2) for part in re.split(r"[-_.~]", piece) if len(part) > 5)
+
+
+def _changes(part: str) -> int:
+    """How often letters and digits change places in a part of a link, and big letters stand where no word begins."""
+    swaps = len(re.findall(r"(?<=\d)(?=[A-Za-z])|(?<=[A-Za-z])(?=\d)", part))
+    return swaps + len(re.findall(r"[A-Z](?=[A-Z][a-z])|[a-z][A-Z](?=[A-Z\d]|$)", part)) // 2
 
 
 def _account(found: re.Match[str]) -> Span | None:
     value = trim(found.group("value").lstrip(QUOTES))
     folded = value.casefold()
-    if not value or value.startswith("[") or folded in PLAIN or folded in _NOBODY:
+    listed = joined_by(found) == ":" and found.string[found.end("value") :][:1] in ("", "\n")
+    if not value or value.startswith("[") or folded in PLAIN or (folded in _NOBODY and not listed):
         return None
     label = (found.groupdict().get("label") or "").casefold()
     named = label not in ("account", "user")
-    if any(c.isdigit() or c in "._\\" for c in value) or (named and joined_by(found) == ":"):
+    if any(c.isdigit() or c in "._\\" for c in value) or ((named or listed) and joined_by(found) == ":"):
         return span_of(found)
     if not named:
         return None
@@ -124,6 +171,7 @@ REACH = (
     Look("card number", _CARD, whole, secret=True),
     Look("bank account", _BANK, whole, secret=True),
     Look("date of birth", _BORN, span_of),
+    Look("date of birth", _OLD_DAY, whole),
     Look("NHS number", _NHS, whole),
     Look("phone number", _PHONE, _phone),
     Look("phone number", _EXTENSION, whole),
@@ -131,6 +179,7 @@ REACH = (
     Look("personal number", _PERSONAL, span_of),
     Look("NI number", _NI, whole),
     Look("UPN", _UPN, whole),
+    Look("address", _UP_TO_CODE, whole),
     Look("address", _ADDRESS, whole),
     Look("postcode", _POSTCODE, whole),
 )

@@ -2,6 +2,7 @@
 
 import re
 
+from mailbot.core.kb.private.desk import is_of_the_desk
 from mailbot.core.kb.private.look import (
     JOIN,
     PLAIN,
@@ -25,10 +26,11 @@ _PHRASE_ENDS = (
 )
 _VALUE = rf"(?P<value>[A-Za-z]{{3,20}}(?:[ \t][A-Za-z]{{2,20}}){{1,3}}?{_PHRASE_ENDS}|{_OPEN}[^\s,;]{{3,80}})"
 _PASSWORD = re.compile(
-    r"\b(?P<label>password|passwd|passcode|passphrase|pass word|pword|pwd|pw|passwort|pass(?=[ \t]{0,2}(?::|=|is\b|-))"
-    r"|wi-?fi key|network key|wpa[23]? key|pre-?shared key|psk|secret(?: key)?|api key|access key|client secret)"
-    + JOIN
-    + _VALUE,
+    r"\b(?P<label>password|passwd|passcode|pass[ -]?phrase|pass[ -]word|pword|pwd|pw|passwort"
+    r"|pass(?=[ \t]{0,2}(?::|=|is\b|-))"
+    r"|memorable (?:word|answer|phrase)"
+    r"|wi-?fi key|network key|wpa[23]? key"
+    r"|pre-?shared key|psk|secret(?![ ]word)(?: key)?|api key|access key|client secret)" + JOIN + _VALUE,
     re.IGNORECASE,
 )
 # "reset it to X", "I've put yours back to X": no label at all.
@@ -38,44 +40,12 @@ _RESET = re.compile(
     rf"(?P<value>{_OPEN}[^\s,;]{{5,80}})",
     re.IGNORECASE,
 )
-# "It asks for a password: type X", "the usual password, it is X".
-_ASKED = re.compile(
-    r"\bpass(?:word|code|phrase)?\b[^.\n]{0,60}?[ ,:;(-]{1,3}(?:type(?: in)?|use|enter|try|put(?: in)?|it is|it's"
-    rf"|which is)[ \t]{{1,3}}(?P<value>{_OPEN}[^\s,;]{{4,80}})",
-    re.IGNORECASE,
-)
-# "use X as the password", "enter X for the code".
-_BEFORE = re.compile(
-    rf"\b(?:use|try|type|enter|put|put in|with|using|give|was|is)[ \t]{{1,3}}(?P<value>{_OPEN}[^\s,;]{{3,60}}"
-    r"(?:[ \t]\d{2,4}){0,2})[ \t]{1,3}(?:as|for|is)[ \t]{1,3}(?:(?:the|your|a|his|her|their|my|this)[ \t]{1,3})?"
-    r"(?:[\w-]{1,20}[ \t]){0,2}?(?:password|passphrase|passcode|pin|code|pass|pw)\b",
-    re.IGNORECASE,
-)
-# "try X as your password": whatever is used as one is one.
-_AS = re.compile(
-    rf"\b(?:use|try|type|enter|using|with)[ \t]{{1,3}}"
-    rf"(?P<value>{_OPEN}[^\s,;]{{3,60}}(?:[ \t][A-Za-z]{{2,20}}){{0,3}}?)"
-    r"[ \t]{1,3}as[ \t](?:the|your|a|his|her|their|my)[ \t]"
-    r"(?:[\w-]{1,20}[ \t]){0,2}?(?:password|passphrase|passcode|pw)\b",
-    re.IGNORECASE,
-)
 # A word of which somebody tells how it is written: "X, with a capital", "X (all lower case)".
 _WRITTEN = re.compile(
     rf"(?<=[ \t:,])(?P<value>{_OPEN}[A-Za-z0-9!$\u00a3&%#@._-]{{4,40}})[ \t]?[,(][ \t]?"
     r"(?:with (?:a |an )?(?:big |small )?(?:capital|upper|lower)|all (?:in )?(?:lower|upper|small|capital)"
     r"|capital [A-Z]\b|no spaces|one word\b|all one word)",
 )
-# "creds: admin / X", "username/password: admin/X", "admin/X".
-_CREDENTIALS = re.compile(
-    r"\b(?:cred(?:ential)?s|log-?in details|user ?name ?(?:/|and|&) ?password)[ \t]{0,2}(?::|=|-|are|is)[ \t]{0,2}"
-    r"(?P<value>[^\s,;]{2,40}(?:[ \t]{0,2}[/|,+][ \t]{0,2}[^\s,;]{3,60})?)",
-    re.IGNORECASE,
-)
-_PAIR = re.compile(
-    r"(?<![\w/.])(?:admin|administrator|root|user|teacher|guest|support|pi)[ \t]?[/:][ \t]?(?P<value>[^\s,;/]{4,60})",
-    re.IGNORECASE,
-)
-_LETTER = re.compile(r"(?<![\w.])(?:p|pw|pwd)[ \t]?[:=][ \t]?(?P<value>[^\s,;]{4,60})", re.IGNORECASE)
 _CODE_VALUE = rf"(?P<value>{_OPEN}(?:\d{{2,4}}(?:[ -]\d{{2,4}}){{1,3}}|[A-Za-z0-9-]{{3,60}})[#*]?)"
 _CODE = re.compile(
     r"\b(?P<label>pin(?: number| code)?|(?:door |gate |key |keypad |alarm |access |security |entry |safe |lock "
@@ -87,19 +57,6 @@ _CODE = re.compile(
     r"|serial(?: number)?(?= (?:for|of) the licen)|master key)" + JOIN + _CODE_VALUE,
     re.IGNORECASE,
 )
-# "unlocks with 0907", "disarm the alarm with 1066".
-_UNLOCK = re.compile(
-    r"\b(?:unlock(?:s|ed)?|disarm(?:s|ed)?|opens?|silenced?|cancel(?:s|led)?|gets? (?:you )?in(?:to)?)\b[^.\n]{0,40}?"
-    rf"\b(?:with|by|using)[ \t]{{1,3}}(?:the code )?(?P<value>{_OPEN}(?:\d{{2,4}}(?:[ -]\d{{2,4}}){{1,3}}"
-    r"|\d{4,8}|[A-Z]\d{3,6}[A-Z]?|\d{3,6}[A-Z])[#*]?)(?![\w-])",
-    re.IGNORECASE,
-)
-_KEYED = re.compile(
-    r"\b(?:press|dial|punch in|punch|type|key in|tap in|tap|enter|put in)[ \t]{1,3}(?P<value>\d{4,8}[#*]?)[ \t]"
-    r"(?:on|at|into|in|for)[ \t](?:the|that)[ \t](?:\w{1,20}[ \t]){0,2}?(?:key ?pad|pad|door|gate|alarm|lock|panel|safe"
-    r"|barrier|padlock)\b",
-    re.IGNORECASE,
-)
 _PRIVATE_KEY = re.compile(
     r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]{0,10000}?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|\Z)"
 )
@@ -107,14 +64,9 @@ _API_KEY = re.compile(
     r"\b(?:AKIA[0-9A-Z]{16}|AIza[\w-]{30,40}|gh[pousr]_\w{20,100}|github_pat_\w{20,100}|glpat-[\w-]{16,60}"
     r"|[sp]k[-_][\w-]{16,200}|xox[abpr]-[\w-]{10,200}|ya29\.[\w-]{10,200}"
     r"|eyJ[\w-]{10,2000}\.[\w-]{10,2000}(?:\.[\w-]{0,2000})?"
-    r"|(?:\d{6}-){7}\d{6}|(?:[A-Z0-9]{5}-){3,5}[A-Z0-9]{5}(?![\w-])"
+    r"|(?:\d{6}[- ]{1,3}){5,7}\d{6}|(?:[A-Z0-9]{5}-){3,5}[A-Z0-9]{5}(?![\w-])"
     r"|(?=[A-Z-]{0,30}\d)(?=[\d-]{0,30}[A-Z])(?:[A-Z0-9]{4}-){3,6}[A-Z0-9]{4}(?![\w-])"
     r"|(?=[A-Za-z]{0,80}\d)(?=\d{0,80}[A-Za-z])[A-Za-z0-9+_]{32,200}={0,2})"
-)
-# A word of letters, digits and a sign inside it ("Kestrel#Board1") is a password wherever it stands.
-_STRONG = re.compile(
-    r"(?<![\w/.@:#?=&%$-])(?=[\w!$\u00a3&#@%]{0,39}\d)(?=[\w!$\u00a3&#@%]{0,39}[A-Za-z])"
-    r"\w{1,30}[!$\u00a3&#@%]{1,3}\w[\w!$\u00a3&#@%]{0,30}(?![\w/.=:])"
 )
 _ABOUT_FAULTS = re.compile(
     r"\b(?:error|exit|stop|status|event|fault|post|country|dialling|source|qr|bar|zip|html|part|product|cost)[ -]?$",
@@ -128,7 +80,9 @@ _INTRODUCED = re.compile(
 def _password(found: re.Match[str]) -> Span | None:
     """Anything after a colon; any word after "is" that does not talk about passwords; else what looks made up."""
     raw, joined = found.group("value"), joined_by(found)
-    if is_phrase(raw) and (joined or raw.split()[0].casefold() not in PLAIN or _is_introduced(found, raw)):
+    if joined in (":", "is") and " " in raw and not any(word in PLAIN for word in raw.casefold().split()):
+        return span_of(found)
+    if is_phrase(raw) and (joined or _is_introduced(found, raw) or not _is_plain(raw) or _is_odd(raw)):
         return span_of(found)
     raw = raw.partition(" ")[0]
     value = trim(raw.lstrip(QUOTES)).lstrip("(")
@@ -139,10 +93,21 @@ def _password(found: re.Match[str]) -> Span | None:
     return span_of(found, raw) if told or _stands_alone(found, value) else None
 
 
+def _is_odd(phrase: str) -> bool:
+    """Whether half the words of three or four are none of a helpdesk's: "password correct pony blanket staple"."""
+    words = phrase.casefold().split()
+    return len(words) > 2 and sum(is_of_the_desk(word) or word in PLAIN for word in words) * 2 <= len(words)
+
+
+def _is_plain(phrase: str) -> bool:
+    """Whether one word of a phrase is one of a helpdesk's own: "password, MFA reset"."""
+    return any(word in PLAIN or is_of_the_desk(word) for word in phrase.casefold().split())
+
+
 def _stands_alone(found: re.Match[str], value: str) -> bool:
     """ "PSK falcon" and "the password, falcon, still works": a word that is neither common nor about passwords."""
     join, label = found.group("join").strip(), found.group("label").casefold()
-    between = join == "," and found.string[found.end() : found.end() + 1] == ","
+    between = join == "," and " " not in found.group("value") and found.string[found.end() : found.end() + 1] == ","
     short = join == "" and label in ("psk", "pw", "pwd", "passphrase", "wifi key", "wi-fi key", "network key")
     return (between or short) and value.casefold() not in STOP
 
@@ -163,19 +128,6 @@ def _made_up(found: re.Match[str]) -> Span | None:
     return span_of(found) if (is_made_up(value) or signed) and not value.startswith("[") else None
 
 
-def _before(found: re.Match[str]) -> Span | None:
-    raw = found.group("value")
-    value = trim(raw.lstrip(QUOTES))
-    quoted = raw[0] in "\"'\u201c\u2018`" and raw[-1] in "\"'\u201d\u2019`"
-    told = is_made_up(value) or quoted or any(c.isdigit() for c in value)
-    return span_of(found) if told and not value.startswith("[") else None
-
-
-def _as(found: re.Match[str]) -> Span | None:
-    words = found.group("value").lstrip(QUOTES).casefold().split()
-    return None if any(word in STOP or word in PLAIN for word in words) else span_of(found)
-
-
 def _written(found: re.Match[str]) -> Span | None:
     value = found.group("value").lstrip(QUOTES).casefold()
     return None if value in STOP or value in PLAIN else span_of(found)
@@ -192,16 +144,7 @@ PRIVATE_KEYS = (Look("private key", _PRIVATE_KEY, whole, secret=True),)
 SECRETS = (
     Look("key", _API_KEY, whole, secret=True),
     Look("password", _PASSWORD, _password, secret=True),
-    Look("password", _ASKED, _made_up, secret=True),
     Look("password", _RESET, _made_up, secret=True),
-    Look("password", _AS, _as, secret=True),
-    Look("password", _BEFORE, _before, secret=True),
     Look("password", _WRITTEN, _written, secret=True),
-    Look("password", _CREDENTIALS, span_of, secret=True),
-    Look("password", _PAIR, _made_up, secret=True),
-    Look("password", _LETTER, _made_up, secret=True),
     Look("code", _CODE, _code, secret=True),
-    Look("code", _KEYED, span_of, secret=True),
-    Look("code", _UNLOCK, span_of, secret=True),
 )
-STRONG = (Look("password", _STRONG, whole, secret=True),)

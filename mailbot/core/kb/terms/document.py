@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from mailbot.core.kb.terms.lexicon import Lexicon, concepts_in
 from mailbot.core.kb.words import tokens
-from mailbot.core.model.article import Article
+from mailbot.core.model.article import Article, without_pictures
 
 FIELDS = ("title", "tags", "symptom", "body")
 MAX_BODY = 64_000
@@ -39,7 +39,7 @@ class Document:
 
 def read_article(article: Article, *, lexicon: Lexicon) -> Document:
     """Count an article's words and concepts by field; at most 64,000 characters and 4,000 words of it."""
-    symptom, rest = split_symptom(article.body[:MAX_BODY], title=article.title)
+    symptom, rest = split_symptom(without_pictures(article.body[:MAX_BODY]), title=article.title)
     texts = (article.title, " ; ".join(tag.replace("-", " ") for tag in article.tags), symptom, rest)
     counts: dict[str, list[int]] = {}
     met: dict[str, str] = {}

@@ -3,7 +3,7 @@
 What lives here: what a word of the mail may stand for among the visible articles. What does not: scoring (rank.py).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -41,7 +41,7 @@ def expand(query: Query, *, segments: Sequence[Segment], lexicon: Lexicon, kb: K
     weights: dict[str, float] = {}
     words: dict[str, str] = {}
     for part, factor in ((query.subject, kb.subject_weight), (query.body, 1.0)):
-        read = tuple(_read_words(part, segments=segments, lexicon=lexicon))
+        read = tuple(_read_words(part, segments=segments, lexicon=lexicon, ordinary=kb.ordinary))
         for term, word, weight in _terms(read, segments=segments, lexicon=lexicon, kb=kb):
             words.setdefault(term, word)
             weights[term] = weights.get(term, 0.0) + factor * weight
@@ -50,8 +50,13 @@ def expand(query: Query, *, segments: Sequence[Segment], lexicon: Lexicon, kb: K
     )
 
 
-def _read_words(part: Sequence[Token], *, segments: Sequence[Segment], lexicon: Lexicon) -> Iterator[_Read]:
-    """Each token as it was meant: unknown ones split or corrected where that gives a known word."""
+def _read_words(
+    part: Sequence[Token], *, segments: Sequence[Segment], lexicon: Lexicon, ordinary: Collection[str]
+) -> Iterator[_Read]:
+    """Each token as it was meant: unknown ones split or corrected where that gives a known word.
+
+    Ordinary words are not corrected: who writes "rest" or "love" means it, and no "reset" and no "live".
+    """
     corrections = 0
     for word in part:
         if (
@@ -66,10 +71,10 @@ def _read_words(part: Sequence[Token], *, segments: Sequence[Segment], lexicon: 
         if halves:
             yield from (_Read(half, word.surface) for half in halves)
             continue
-        corrections += 1
-        if corrections > MAX_CORRECTIONS:
+        if corrections == MAX_CORRECTIONS or word.surface in ordinary:
             yield _Read(word, word.surface)
             continue
+        corrections += 1
         found = correct(word.surface, spellings=_spellings(word.surface, segments, lexicon))
         yield _Read(word, word.surface) if found is None else _Read(token(found[0]), word.surface, found[1])
 

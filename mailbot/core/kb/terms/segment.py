@@ -9,6 +9,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from mailbot.core.kb.terms.document import Document
 from mailbot.core.model.article import Article
@@ -26,6 +27,11 @@ class Postings:
 
     places: Sequence[int]
     weights: Sequence[int]
+
+    def weight(self, place: int) -> float:
+        """What the term weighs in the article at `place` (0..1), 0.0 where it does not stand."""
+        found = bisect_left(self.places, place)
+        return self.weights[found] / FULL if found < len(self.places) and self.places[found] == place else 0.0
 
 
 NOWHERE = Postings((), ())
@@ -68,20 +74,10 @@ class Segment:
         start = bisect_left(self.spellings, (letter, length), key=_shape)
         return self.spellings[start : bisect_left(self.spellings, (letter, length + 1), key=_shape)]
 
-    def weight(self, term: str, place: int) -> float:
-        """What this term weighs in the article at `place` (0..1), 0.0 where it does not stand."""
-        number = bisect_left(self.terms, term)
-        if number == len(self.terms) or self.terms[number] != term:
-            return 0.0
-        end = self.starts[number + 1]
-        found = bisect_left(self.places, place, self.starts[number], end)
-        return self.weights[found] / FULL if found < end and self.places[found] == place else 0.0
-
     def article(self, place: int) -> Article:
         """The article at this position, unpacked."""
-        line, _, body = zlib.decompress(self.packed[place]).decode("utf-8", "surrogatepass").partition("\n")
-        title, *tags = line.split(_UNIT)
-        return replace(self.heads[place], id=self.ids[place], title=title, body=body, tags=tuple(tags))
+        title, tags, body = _unpacked(self.packed[place])
+        return replace(self.heads[place], id=self.ids[place], title=title, body=body, tags=tags)
 
 
 NO_SEGMENT = Segment()
@@ -179,6 +175,14 @@ def _pack(article: Article) -> bytes:
     # A title is one line; where somebody's is not, the rest of it would be read as the body's beginning.
     head = _UNIT.join(" ".join(text.split()) for text in (article.title, *article.tags))
     return zlib.compress(f"{head}\n{article.body}".encode("utf-8", "surrogatepass"), 6)
+
+
+@lru_cache(maxsize=1_000)
+def _unpacked(packed: bytes) -> tuple[str, tuple[str, ...], str]:
+    """Title, tags and body; the few that are found again and again stay unpacked."""
+    line, _, body = zlib.decompress(packed).decode("utf-8", "surrogatepass").partition("\n")
+    title, *tags = line.split(_UNIT)
+    return title, tuple(tags), body
 
 
 def _head(article: Article, *, known: dict[Article, Article]) -> Article:

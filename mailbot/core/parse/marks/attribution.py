@@ -14,8 +14,8 @@ _START = re.compile(
     r"|fredag|torsdag|onsdag"
     r"|tirsdag|mandag|lørdag|søndag|lördag|söndag|måndag|tisdag|vào|pada|tarihinde|в|вт|ср|чт|пт|сб|вс|пн|dana"
     r"|ngày|in data|lun|mar"
-    r"|mer|gio|ven|sab|dom|mié|jue|vie|sáb|seg|ter|qua|qui|sex|في|在|於|el día|\d{1,4}[-./年]|(?:ti|ma|ke|to|pe|la"
-    r"|su) \d|\d{1,2}\.? [^\W\d]{3,12}\.?,? \d{4})(?=\W|\d)",
+    r"|mer|gio|ven|sab|dom|mié|jue|vie|sáb|seg|ter|qua|qui|sex|في|在|於|el día|\d{1,4}(?:[-./]\s?\d|年)"
+    r"|(?:ti|ma|ke|to|pe|la|su) \d|\d{1,2}\.? [^\W\d]{3,12}\.?,? \d{4})(?=\W|\d)",
     re.IGNORECASE,
 )
 _WROTE = (

@@ -15,7 +15,7 @@ _LABELS = {
     "|tárgy|тема|konu|主题|主旨|件名|제목|subiect|sujet",
 }
 _LABEL = {
-    kind: re.compile(rf"^[>\s]{{0,12}}[*_]{{0,2}}\s?(?:{words})\s?[*_]{{0,2}}\s?[::]", re.IGNORECASE)
+    kind: re.compile(rf"^[>\s]{{0,12}}[*_]{{0,2}}\s?(?:{words})\s?[*_]{{0,2}}\s?[:\uff1a]", re.IGNORECASE)
     for kind, words in _LABELS.items()
 }
 _ORIGINAL = re.compile(
@@ -27,7 +27,9 @@ _ORIGINAL = re.compile(
     r"|pôvodná správa|alkuperäinen viesti|originalmeddelande|orijinal mesaj|исходное сообщение|eredeti üzenet"
     r"|mesaj original"
     r"|original email|reply message|původní e-mail|doorgestuurd bericht|원본 메시지|原始邮件|original mail)"
-    r"[^\n]{0,40}$",
+    r"[^\n]{0,40}$"
+    # Samsung's phones run the header on behind it, in the plain text.
+    r"|^-{4,12} ?original message ?-{4,12} ?from: ?[^\n]{0,400}$",
     re.IGNORECASE,
 )
 _FORWARDED = re.compile(
@@ -41,18 +43,26 @@ _FORWARDED = re.compile(
     r"|início da mensagem reencaminhada)\s?:?)\s*$",
     re.IGNORECASE,
 )
+_REPLY_LINE = re.compile(
+    r"^[\s#=*_-]{0,12}(?:please )?(?:(?:type )?(?:your )?reply|write) above this line\b[^\n]{0,60}$", re.IGNORECASE
+)
 _RULE = re.compile(r"^\s{0,4}[_\-=*]{3,200}\s*$")
 _MAX_LOOK = 9
 
 
 def is_original_separator(line: str) -> bool:
     """Whether the line is a client's separator above the mail it answers."""
-    return len(line) < 200 and bool(_ORIGINAL.match(line))
+    return len(line) < 600 and bool(_ORIGINAL.match(line))
 
 
 def is_forward_separator(line: str) -> bool:
     """Whether the line says that a forwarded mail follows."""
     return len(line) < 200 and bool(_FORWARDED.match(line))
+
+
+def is_reply_line(line: str) -> bool:
+    """Whether the line is a helpdesk's "Please reply above this line"."""
+    return "above this line" in line.lower() and bool(_REPLY_LINE.match(line))
 
 
 def is_rule(line: str) -> bool:
@@ -63,7 +73,7 @@ def is_rule(line: str) -> bool:
 def is_header_block(lines: Sequence[str], place: int) -> bool:
     """Whether the header of a quoted mail begins here: a From (or date) line and two further kinds within nine."""
     first = lines[place]
-    if ":" not in first and ":" not in first:
+    if ":" not in first and "\uff1a" not in first:
         return False
     if _LABEL["from"].match(first):
         needed = 2 if "@" in first or "<" in first else 3

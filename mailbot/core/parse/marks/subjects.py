@@ -4,11 +4,11 @@ import re
 
 _REPLY = re.compile(
     r"^\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|antw|antwort|sv|vs|ref|rif|res|r|odp|ynt|vá|re\s?\(\d+\)"
-    r"|re\s?\[\d+\])\s*[::]",
+    r"|re\s?\[\d+\])\s*[:\uff1a]",
     re.IGNORECASE,
 )
-_CJK_REPLY = re.compile(r"^\s*(?:回复|回覆|答复|返信)\s*[::]")
-_FORWARD = re.compile(r"^\s*(?:fwd?|wg|tr|vl|vb|i|rv|enc|doorst|pd|转发|轉寄)\s*[::]", re.IGNORECASE)
+_CJK_REPLY = re.compile(r"^\s*(?:回复|回覆|答复|返信)\s*[:\uff1a]")
+_FORWARD = re.compile(r"^\s*(?:fwd?|wg|tr|vl|vb|i|rv|enc|doorst|pd|转发|轉寄)\s*[:\uff1a]", re.IGNORECASE)
 _ABSENCE = re.compile(
     r"^\s*(?:automatic(?:ally)? (?:reply|response|generated)|auto(?:matic)?[- ]?(?:reply|response|responder)\b"
     r"|auto:|autoreply|auto-reply"
@@ -40,6 +40,7 @@ _FAILURE = re.compile(
 
 
 _SAID_EARLY = 1_500
+_TAG = re.compile(r"\[#\d{1,10}-[a-z2-7]{5}\]", re.IGNORECASE)
 
 
 def is_reply(subject: str) -> bool:
@@ -50,6 +51,11 @@ def is_reply(subject: str) -> bool:
 def is_forward(subject: str) -> bool:
     """Whether the subject begins like a forwarded mail (`FW:`, `Fwd:`, `WG:`, `TR:`, ...)."""
     return bool(_FORWARD.match(subject))
+
+
+def has_tag(subject: str) -> bool:
+    """Whether the subject has a tag of the shape of ours (`[#1042-k7f3q]`), genuine or not."""
+    return bool(_TAG.search(subject))
 
 
 def is_absence(subject: str) -> bool:

@@ -4,6 +4,7 @@ import binascii
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.generator import BytesGenerator
 from email.message import Message as MimeMessage
 
@@ -134,7 +135,7 @@ def _serialised(inner: MimeMessage) -> bytes:
     out = io.BytesIO()
     try:
         BytesGenerator(out, mangle_from_=False, maxheaderlen=0).flatten(inner)
-    except (ValueError, LookupError, KeyError, TypeError):
+    except (ValueError, LookupError, TypeError, MessageError):
         head = "".join(f"{name}: {value}\n" for name, value in inner.raw_items())
         return head.encode("utf-8", "surrogateescape")
     return out.getvalue()

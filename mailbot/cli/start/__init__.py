@@ -1,0 +1,1 @@
+"""`mailbot init`: what it asks, what it writes."""

@@ -1,0 +1,1 @@
+"""What is typed for the commands that look into the desk's database."""

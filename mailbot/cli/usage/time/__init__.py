@@ -1,0 +1,1 @@
+"""What is typed for calendars, leave, load and simulated years."""

@@ -1,0 +1,1 @@
+"""How a technician writes: which lines are directives, and what each of them wants."""

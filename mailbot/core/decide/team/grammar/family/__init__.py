@@ -1,0 +1,1 @@
+"""The directives by family: one small function each."""

@@ -1,0 +1,1 @@
+"""Everything a decision can want: frozen values, each one row or more in the store."""

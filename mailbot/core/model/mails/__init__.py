@@ -1,0 +1,1 @@
+"""What each mail says, as values that templates get."""

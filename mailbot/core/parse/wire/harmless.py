@@ -1,0 +1,41 @@
+"""Whether a mail is so ordinary in its shape that reading it cannot take long: looked at, not understood.
+
+What is not is read apart, in a process that can be killed. So this may be wrong in one direction only: the limits are
+far below those at which any part of the parser was ever seen to be slow, and all of it is one pass over the bytes.
+"""
+
+MOST_BYTES = 2_000_000
+MOST_HEAD = 65_536
+MOST_PARTS = 60
+MOST_BOUNDARIES = 12
+MOST_TAGS = 5_000
+MOST_LINES = 40_000
+LONGEST_LINE = 2_000
+# one kind of sign, of those that begin something which must end: quotes, comments, brackets, encoded words
+MOST_OF_A_SIGN = 3_000
+# what Outlook packs is opened by a library that is slow on junk
+PACKS = (b"ms-tnef", b"winmail.dat")
+
+
+def is_harmless(raw: bytes) -> bool:
+    """Give whether size, head, parts, depth, tags and lines of a mail are those of ordinary ones.
+
+    >>> is_harmless(b"From: a@b.example\\nSubject: Hi\\n\\nHelp\\n")
+    True
+    """
+    if len(raw) > MOST_BYTES or raw.count(b"\n") > MOST_LINES or raw.count(b"<") > MOST_TAGS:
+        return False
+    head = _head_bytes(raw)
+    lower = raw.lower()
+    if head > MOST_HEAD or lower.count(b"boundary") > MOST_BOUNDARIES or raw.count(b"\n--") > MOST_PARTS:
+        return False
+    if any(sign in lower for sign in PACKS):
+        return False
+    if any(raw.count(sign, 0, head) > MOST_OF_A_SIGN for sign in (b'"', b"(", b"=?", b",", b";", b"\\")):
+        return False
+    return max(map(len, raw.split(b"\n"))) <= LONGEST_LINE
+
+
+def _head_bytes(raw: bytes) -> int:
+    ends = [end for end in (raw.find(b"\n\n"), raw.find(b"\n\r\n"), raw.find(b"\r\r")) if end >= 0]
+    return min(ends, default=len(raw))

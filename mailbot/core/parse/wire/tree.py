@@ -1,0 +1,87 @@
+"""Bytes to the standard library's tree of MIME parts: ordinary mail is cut here, anything else by the library itself.
+
+The library looks at every line and builds a pattern for every boundary, which took half of a mail's reading; where
+nothing is odd, cutting at the boundaries gives the same tree. `tests/core/parse/test_tree.py` holds the two together.
+"""
+
+import re
+from email import message_from_bytes, policy
+from email.message import Message as MimeMessage
+
+_POLICY = policy.compat32
+_DEEPEST = 5  # each level is a copy
+_FIELD = re.compile(r"[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*")
+_BLANK = re.compile(r"\n\r?\n")
+
+
+class _OddError(Exception):
+    """Something that the library reads by rules of its own."""
+
+
+def tree(data: bytes) -> MimeMessage:
+    """The mail as `email.message_from_bytes` gives it under `compat32`, without defects, preambles and epilogues.
+
+    The bytes have passed `guard`: depth, parts and sizes are bounded.
+    """
+    text = data.decode("ascii", "surrogateescape")
+    try:
+        return _entity(text, depth=0)
+    except _OddError:
+        return message_from_bytes(data, policy=_POLICY)
+
+
+def _entity(text: str, *, depth: int) -> MimeMessage:
+    mail: MimeMessage = MimeMessage(policy=_POLICY)
+    body = _read_head(mail, text)
+    kind = mail.get_content_maintype()
+    if kind == "message" or mail.get_content_subtype() == "digest" or depth > _DEEPEST:
+        raise _OddError
+    if kind == "multipart":
+        for part in _parts(body, mail.get_boundary() or ""):
+            mail.attach(_entity(part, depth=depth + 1))
+    else:
+        mail.set_payload(body)
+    return mail
+
+
+def _read_head(mail: MimeMessage, text: str) -> str:
+    """Put the fields into the mail; gives what follows the blank line."""
+    if text[:1] in ("\n", "\r"):
+        head, body = "", text[2 if text.startswith("\r\n") else 1 :]
+    else:
+        blank = _BLANK.search(text)
+        if blank is None:
+            raise _OddError
+        head, body = text[: blank.start() + 1], text[blank.end() :]
+    at = 0
+    while field := _FIELD.match(head, at):  # to search for the next one would try a line without a colon everywhere
+        mail.set_raw(*_POLICY.header_source_parse([field[0]]))
+        at = field.end()
+    # a line that is no field ends the library's head; so does a carriage return alone
+    if at != len(head) or head.count("\r") != head.count("\r\n"):
+        raise _OddError
+    return body
+
+
+def _parts(body: str, boundary: str) -> list[str]:
+    """What stands between the delimiters (RFC 2046 5.1.1): each closed, none empty, none doubled."""
+    delimiter, body = f"\n--{boundary}", f"\n{body}"
+    if not boundary.strip() or body.count("\r") != body.count("\r\n"):
+        raise _OddError
+    found, begin, at = list[str](), -1, body.find(delimiter)
+    while at >= 0:
+        end = body.find("\n", at + 1)
+        rest = body[at + len(delimiter) : end if end >= 0 else None].removesuffix("\r").rstrip(" \t")
+        after = at + 1
+        if rest in ("", "--"):
+            if 0 <= begin < at:
+                found.append(body[begin:at].removesuffix("\r"))
+            elif begin >= 0 or rest:
+                raise _OddError
+            if rest:
+                return found
+            if end < 0:
+                break
+            begin, after = end + 1, end
+        at = body.find(delimiter, after)
+    raise _OddError

@@ -1,0 +1,1 @@
+"""Letters of the desk: from a value and a template to final bytes."""

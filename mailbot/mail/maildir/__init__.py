@@ -1,0 +1,1 @@
+"""Maildir folders, as a source of mail and as a way out."""

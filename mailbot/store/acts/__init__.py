@@ -1,0 +1,1 @@
+"""What decisions do: effects into rows, in one transaction."""

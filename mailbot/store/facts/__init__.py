@@ -1,0 +1,1 @@
+"""What decisions look at: rows into frozen values, all bounded."""

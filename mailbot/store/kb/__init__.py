@@ -1,0 +1,1 @@
+"""Articles, their versions, vectors and records."""

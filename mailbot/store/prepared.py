@@ -1,0 +1,187 @@
+"""Statements that run over and over on SQLite: put into words once, then handed straight to the driver.
+
+SQLAlchemy builds a context and a cursor's description around every execution, which takes several times as long as
+SQLite takes for one of our rows. Here its compiled text, its conversions of values and its rows are kept, and that
+scaffolding is left out. What cannot be kept (computed defaults, a statement seen for the first time) goes its way.
+"""
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NamedTuple, TypeAlias
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Row, Select, Update
+from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
+from sqlalchemy.sql.selectable import CompoundSelect
+from sqlalchemy.types import TypeEngine
+
+from mailbot.store.answer import Answer
+from mailbot.store.tables.base import AnyRow
+
+Given: TypeAlias = Mapping[str, Any]
+_Convert: TypeAlias = Callable[[Any], Any] | None
+# a statement with lists of many lengths is many texts
+_MOST_TEXTS = 60
+# what is kept holds its statement for good, so there is an end to it; the program has some 300 of them
+_MOST_KEPT = 1_000
+
+
+class _Place(NamedTuple):
+    """Where the value of one `?` comes from: a name among those given (and a place in its list), or the statement."""
+
+    name: str | None
+    at: int | None
+    convert: _Convert
+    fixed: object
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    sql: str
+    places: tuple[_Place, ...]
+
+
+class _Kept:
+    """One statement with one set of names: its texts by the lengths of the lists given to it."""
+
+    def __init__(self, compiled: SQLCompiler, *, dialect: Dialect, returned: Sequence[TypeEngine[Any]]) -> None:
+        self._compiled = compiled
+        self._dialect = dialect
+        self._defaults = _defaults(compiled)
+        self._lists = tuple(name for name, bind in compiled.binds.items() if bind.expanding)
+        self._texts: dict[tuple[int, ...], _Text] = {}
+        self._returned = [type_.dialect_impl(dialect).result_processor(dialect, None) for type_ in returned]
+        self._row: Callable[[tuple[Any, ...]], AnyRow] | None = None
+
+    def rows(self, driver: sqlite3.Connection, given: Given) -> Answer | None:
+        """Its rows; None where it gives none."""
+        if not self._returned:
+            return None
+        cursor = self.run(driver, given)
+        if self._row is None:
+            columns = SimpleResultMetaData([one[0] for one in cursor.description], _processors=self._returned)
+            self._row = partial(Row, columns, columns._effective_processors, columns._key_to_index)
+        return Answer(map(self._row, cursor.fetchall()))
+
+    def run(self, driver: sqlite3.Connection, given: Given) -> sqlite3.Cursor:
+        lengths = tuple(len(given[name]) if name in given else -1 for name in self._lists)
+        text = self._texts.get(lengths) or self._written(lengths, given)
+        # in one piece: a call for each of some 250 values a mail takes longer than SQLite does for them
+        values = [
+            fixed
+            if name is None
+            else (given[name] if at is None else given[name][at])
+            if convert is None
+            else convert(given[name] if at is None else given[name][at])
+            for name, at, convert, fixed in text.places
+        ]
+        return _run(driver, text.sql, values, dialect=self._dialect)
+
+    def _written(self, lengths: tuple[int, ...], given: Given) -> _Text:
+        state = self._compiled.construct_expanded_state(given)
+        of_list = {
+            element: (name, number)
+            for name, elements in state.parameter_expansion.items()
+            for number, element in enumerate(elements)
+        }
+        places = tuple(self._place(*of_list.get(name, (name, None)), given=given) for name in state.positiontup or ())
+        if len(self._texts) >= _MOST_TEXTS:
+            self._texts.clear()
+        self._texts[lengths] = text = _Text(state.statement, places)
+        return text
+
+    def _place(self, name: str, at: int | None, *, given: Given) -> _Place:
+        bind = self._compiled.binds[name]
+        convert = bind.type.dialect_impl(self._dialect).bind_processor(self._dialect)
+        if name in given:
+            return _Place(name, at, convert, None)
+        value: Any = self._defaults.get(name, bind.effective_value)
+        fixed = value if at is None else value[at]
+        return _Place(None, None, None, convert(fixed) if convert is not None else fixed)
+
+
+def _run(driver: sqlite3.Connection, sql: str, values: Sequence[object], *, dialect: Dialect) -> sqlite3.Cursor:
+    try:
+        return driver.execute(sql, values)
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(sql, values, error, sqlite3.Error, dialect=dialect) from error
+
+
+class Prepared:
+    """The statements kept for one database. Safe between threads: what two make at once is the same."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._kept: WeakKeyDictionary[Executable, dict[tuple[str, ...], _Kept | None]] = WeakKeyDictionary()
+
+    def __len__(self) -> int:
+        """How many statements are kept: those that were seen again."""
+        return sum(map(bool, list(self._kept.values())))
+
+    def knows(self, statement: Executable) -> bool:
+        """Whether the statement was seen before; from now on it was. One made for a single call never comes again."""
+        return self._known(statement) is not None
+
+    def begin(self, connection: Connection, how: str) -> None:
+        """Begin a transaction, for SQLAlchemy and for the driver, by the words of `how`."""
+        connection.begin()
+        _run(_driver(connection), how, (), dialect=self._dialect)
+
+    def rows(self, connection: Connection, statement: Executable, given: Given) -> Answer | None:
+        """The rows that the statement gives; None where it has to be run by SQLAlchemy."""
+        kept = self._of(statement, given)
+        return None if kept is None else kept.rows(_driver(connection), given)
+
+    def changed(self, connection: Connection, statement: Executable, given: Given) -> int | None:
+        """How many rows the statement changed; None where it has to be run by SQLAlchemy."""
+        kept = self._of(statement, given)
+        return None if kept is None else kept.run(_driver(connection), given).rowcount
+
+    def _of(self, statement: Executable, given: Given) -> _Kept | None:
+        known = self._known(statement)
+        if known is None:
+            return None
+        names = tuple(given)
+        if names not in known:
+            known[names] = _kept(statement, names, dialect=self._dialect)
+        return known[names]
+
+    def _known(self, statement: Executable) -> dict[tuple[str, ...], _Kept | None] | None:
+        known = self._kept.get(statement)
+        if known is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[statement] = {}
+        return known
+
+
+def _kept(statement: Executable, names: tuple[str, ...], *, dialect: Dialect) -> _Kept | None:
+    if not isinstance(statement, Select | CompoundSelect | Insert | Update | Delete):
+        return None
+    returned: list[TypeEngine[Any]]
+    if isinstance(statement, Select | CompoundSelect):
+        returned = [column.type for column in statement.selected_columns]
+        compiled = statement.compile(dialect=dialect)
+    else:
+        returned = [one["type"] for one in statement.returning_column_descriptions]
+        compiled = statement.compile(dialect=dialect, column_keys=list(names))
+    if not isinstance(compiled, SQLCompiler):
+        return None
+    computed = len(_defaults(compiled)) < len(compiled.insert_prefetch) or bool(compiled.update_prefetch)
+    return None if computed or compiled.literal_execute_params else _Kept(compiled, dialect=dialect, returned=returned)
+
+
+def _defaults(compiled: SQLCompiler) -> Mapping[str, object]:
+    """What an INSERT writes into the columns that it was not given."""
+    left_out = ((column.key, column.default) for column in compiled.insert_prefetch)
+    return {key: default.arg for key, default in left_out if isinstance(default, ScalarElementColumnDefault)}
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+    return driver

@@ -1,0 +1,60 @@
+"""Solved requests about the same, from the database: bounded, of the same trust, and never a confidential one."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from mailbot.core.model.effects.on_request import AddEntry, SetState
+from mailbot.store.engine import Database
+from mailbot.store.tables import REQUEST
+from tests.store.builders import NOW, a_decision, a_delivery, act, claim_one, keep, keys_of, look, opening
+
+ANSWER = "The lead behind the board had come loose: pushed in until it clicked, then Source, HDMI 1."
+QUESTION = "the smartboard shows no picture from my laptop"
+
+
+def solved(database: Database, question: str = QUESTION, *, answer: str = ANSWER, trust: str = "oak") -> int:
+    """A request that somebody asked and a technician answered and solved."""
+    keep(database, a_delivery(question, trust=trust))
+    claimed = claim_one(database)
+    keys = keys_of(claimed)
+    seen = look(database, keys)
+    number = seen.fresh.number
+    opened = opening(seen, address=claimed.sender, text=question)
+    said = AddEntry(request=number, kind="answer", author="Ruth Lindqvist", text=answer, at=NOW, part=1)
+    ended = SetState(number, "solved", NOW + timedelta(hours=1), outcome="technician")
+    act(database, claimed, a_decision(*opened.effects, said, ended), seen=seen, keys=keys)
+    return number
+
+
+def similar_to(database: Database, question: str, *, trust: str = "oak") -> list[tuple[int, str]]:
+    keep(database, a_delivery(question, trust=trust))
+    seen = look(database, keys_of(claim_one(database), question=question))
+    return [(one.number, one.answer) for one in seen.similar]
+
+
+def test_what_was_answered_before_is_found_by_its_words(database: Database) -> None:
+    number = solved(database)
+    solved(database, "printer jam in the office, paper stuck in tray two")
+    assert similar_to(database, "smartboard black, no picture of my laptop on it") == [(number, ANSWER)]
+    assert similar_to(database, "the trombone is bent again") == []
+
+
+def test_a_bare_word_is_no_answer_to_show(database: Database) -> None:
+    solved(database, answer="Done.")
+    assert similar_to(database, QUESTION) == []
+
+
+@pytest.mark.parametrize("change", [{"sensitive": True}, {"state": "open"}, {"state": "spam"}])
+def test_confidential_and_unfinished_ones_are_never_shown(database: Database, change: dict[str, object]) -> None:
+    number = solved(database)
+    with database.write() as unit:
+        unit.connection.execute(update(REQUEST).where(REQUEST.c.number == number).values(**change))
+        unit.commit()
+    assert similar_to(database, QUESTION) == []
+
+
+def test_trusts_see_nothing_of_each_other(database: Database) -> None:
+    solved(database)
+    assert similar_to(database, QUESTION, trust="elm") == []
