@@ -10,7 +10,7 @@ import pytest
 
 from mailbot.core.parse.mime import parse
 from mailbot.core.parse.wire.harmless import LONGEST_LINE, MOST_HEAD, MOST_PARTS, is_harmless
-from mailbot.daemon.apart.child import LENGTH
+from mailbot.daemon.apart.child import LENGTH, READY
 from mailbot.daemon.apart.reader import Reader, Unreadable, _message
 from tests.support.pictures import pasted, png
 
@@ -113,6 +113,24 @@ def test_whoever_took_over_the_process_apart_could_do_nothing(does: str) -> None
 
 def test_what_reads_a_mail_as_it_should_is_left_alone() -> None:
     assert _taken_over("pass").returncode == 0
+
+
+def test_every_mail_is_read_apart_as_it_is_here() -> None:
+    # some need parts of the library that no ordinary mail needs, and it can open no file to import them
+    mails = [path.read_bytes() for path in MAILS]
+    done = subprocess.run(
+        [sys.executable, "-m", "mailbot.daemon.apart.child"],
+        input=b"".join(LENGTH.pack(len(raw)) + raw for raw in mails),
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    answers = done.stdout.removeprefix(READY)
+    for path, raw in zip(MAILS, mails, strict=True):
+        size = LENGTH.unpack(answers[: LENGTH.size])[0]
+        answer, answers = answers[LENGTH.size :][:size], answers[LENGTH.size + size :]
+        assert _message(answer) == parse(raw), path.name
+    assert answers == b""
 
 
 class _Shell:
