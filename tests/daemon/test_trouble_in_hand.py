@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from mailbot.core.model.effects.on_time import ScheduleTimer
-from mailbot.daemon.clock import SystemClock
+from mailbot.daemon.clock import SteppingClock
 from mailbot.daemon.loop import LONGEST_PAUSE, Bell
 from mailbot.daemon.process import Process
 from mailbot.daemon.processing import Processing
@@ -118,7 +118,7 @@ def lock(tmp_path: Path) -> Iterator[Lock]:
 
 def _sending(database: Database, patience: Patience) -> Sending:
     made = Sending(
-        database=database, clock=SystemClock(), monotonic=time.monotonic, jitter=lambda: 0.5, failures=lambda: None
+        database=database, clock=SteppingClock(NOW), monotonic=time.monotonic, jitter=lambda: 0.5, failures=lambda: None
     )
     made._stopping = patience
     return made
@@ -196,7 +196,7 @@ def _processing(database: Database, lock: Lock) -> Processing:
     made = Processing(
         database=database,
         process=cast("Process", Stumbling(lock)),
-        clock=SystemClock(),
+        clock=SteppingClock(NOW),
         monotonic=time.monotonic,
         mail_waits=Bell(),
     )

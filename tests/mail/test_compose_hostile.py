@@ -8,7 +8,7 @@ from email.header import decode_header, make_header
 import lxml.html
 import pytest
 from compose_cases import TEMPLATES, a_context, a_send
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mailbot.core.model.mails.outgoing import MailContent, Recipient
@@ -93,6 +93,7 @@ def test_any_words_make_a_mail_with_the_same_headers(
 def test_the_text_arrives_as_it_was_written(text: str) -> None:
     content = next(one for one in SAMPLES if one.template == "requester/reply")
     text = "".join(letter for letter in text if letter.isprintable())
+    assume("**" not in text and "](" not in text)  # bold and links are set, not written out
     mail = message_from_bytes(
         compose(a_send(replace(content, text=f"<{text}>")), context=a_context()).data,  # type: ignore[arg-type, call-arg]
         policy=policy.default,
