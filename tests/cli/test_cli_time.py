@@ -94,9 +94,11 @@ def test_a_file_without_any_term_changes_nothing(folder: Path, capsys: pytest.Ca
 
 def test_leave_is_added_listed_and_taken_back(database: Database, call: Call, call_json: JsonCall) -> None:
     assert database.sqlite
-    said = call("leave", "add", "megan", "--from", "2027-03-01", "--to", "2027-03-05", "--cover", "aaliyah")
-    assert said == "Megan Treharne is away: 1 Mar - 5 Mar 2027 (leave 1).\n"
-    call("leave", "add", "Megan", "--from", "2027-03-01", "--to", "2027-03-05", "--cover", "jordan")
+    year = now().year + 1
+    week = ("--from", f"{year}-03-01", "--to", f"{year}-03-05")
+    said = call("leave", "add", "megan", *week, "--cover", "aaliyah")
+    assert said == f"Megan Treharne is away: 1 Mar - 5 Mar {year} (leave 1).\n"
+    call("leave", "add", "Megan", *week, "--cover", "jordan")
     listed = [one for one in call_json("leave", "list") if one["technician"] == "megan"]
     assert [(one["id"], one["cover"], one["source"]) for one in listed] == [(1, "jordan", "command")]
     assert "Jordan Baptiste" in call("leave", "list")

@@ -64,7 +64,7 @@ def library(data: bytes) -> MimeMessage:
 @pytest.mark.parametrize("data", [ORDINARY, ORDINARY.replace(b"\n", b"\r\n")], ids=["lf", "crlf"])
 def test_ordinary_mail_is_cut_here_as_the_library_cuts_it(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = shape(library(data))
-    monkeypatch.setattr(tree_module, "message_from_bytes", None)
+    monkeypatch.setattr(tree_module, "BytesParser", None)
     assert shape(tree(data)) == wanted
 
 
