@@ -13,13 +13,15 @@ from mailbot.core.kb.names import account_pattern, initials_pattern, name_patter
 from mailbot.core.kb.private.desk import is_of_the_desk
 from mailbot.core.kb.private.given import GIVEN, nickname_pattern
 from mailbot.core.kb.private.giving import NOTHING, PRIVATE, SECRET, given
-from mailbot.core.kb.private.look import Look, whole
+from mailbot.core.kb.private.listed import along, below
+from mailbot.core.kb.private.look import Look, span_of, whole
 from mailbot.core.kb.private.naming import named
+from mailbot.core.kb.private.outer import initial_pattern, short_look
 from mailbot.core.kb.private.pupils import PUPILS
 from mailbot.core.kb.private.reach import EMAILS, LINKS, REACH
 from mailbot.core.kb.private.secrets import PRIVATE_KEYS, SECRETS
 from mailbot.core.kb.private.shape import PHRASES, SHAPES, TABLES
-from mailbot.core.kb.private.spoken import HELD, SPOKEN, short, short_pattern
+from mailbot.core.kb.private.spoken import HELD, SPOKEN
 from mailbot.core.kb.words import STOP
 from mailbot.core.model.article import Removed
 
@@ -27,8 +29,6 @@ MAX_TEXT = 64_000
 MAX_TURNS = 3
 _NAMES = ("name", "pupil")
 _OF_SOMEBODY = (*_NAMES, "account name")
-_NUMBERED = re.compile(r"\d\D{0,20}\d\D{0,20}\d")
-_ITEM = re.compile(r"(?m)^[ \t]{0,8}(?:(?:[-*\u2022\u2013]|\d{1,2}[.)])[ \t]{1,4})?(\S{4,40})[ \t]{0,8}$")
 _SINGLE = re.compile(r"[^\s\[\]]{3,60}")
 
 Found = dict[tuple[str, str], Removed]
@@ -54,7 +54,8 @@ def scrub(text: str, *, people: Collection[str] = (), known: Known = NOTHING_KNO
     text = _without(text, ((start, stop, "name", False) for start, stop in names), found)
     text = _without_given(text, known=known, found=found)
     text = _searched(text, HELD, found)  # once more: what one person has tells of the next
-    text = _without(text, _listed(text, found.values()), found)
+    text = _without(text, along(text), found)
+    text = _without(text, below(text, found.values()), found)
     return Scrubbed(text=_without(text, _again(text, found.values()), found), removed=tuple(found.values()))
 
 
@@ -87,20 +88,6 @@ def _again(text: str, removed: Iterable[Removed]) -> Iterator[tuple[int, int, st
         for match in re.finditer(rf"(?<![\w@./-])(?:{longest_first})(?![\w@])", text):
             piece = told[match.group()]
             yield match.start(), match.end(), piece.kind, piece.secret
-
-
-def _listed(text: str, removed: Iterable[Removed]) -> Iterator[tuple[int, int, str, bool]]:
-    """What stands alone on a line and has the very shape of a secret that was taken: the next code of a list."""
-    shapes = {_shape(piece.text): piece.kind for piece in removed if piece.secret and _NUMBERED.search(piece.text)}
-    for item in _ITEM.finditer(text) if shapes else ():
-        kind = shapes.get(_shape(item[1]))
-        if kind is not None:
-            yield *item.span(1), kind, True
-
-
-def _shape(piece: str) -> str:
-    """Each figure as a 0, each letter as an a."""
-    return "".join("0" if sign.isdecimal() else "a" if sign.isalpha() else sign for sign in piece)
 
 
 def _tells(piece: Removed) -> bool:
@@ -157,9 +144,8 @@ def _looks(people: Collection[str]) -> tuple[Look, ...]:
     nicknames = nickname_pattern(people)
     if nicknames is not None:
         named.append(Look("name", nicknames, whole))
-    outer = short_pattern(people)
-    if outer is not None:
-        named.append(Look("name", outer, short))
+    named.append(short_look(people))
+    named.append(Look("name", initial_pattern(people), span_of))
     names = name_pattern(people)
     if names is not None:
         named.append(Look("name", names.pattern, names.span))

@@ -14,11 +14,12 @@ from tests.core.kb.fit_rows import name_rows, plain_name_rows, plain_rows, rows
 from tests.core.kb.planted import missed_of, spare_of, written
 
 WHOLE = (
-    "secrets_third", "secrets_fourth", "secrets_fifth", "secrets_sixth", "secrets_seventh", "secrets_ninth",
-    "secrets_tenth", "secrets_eleventh", "secrets_twelfth",
+    "secrets_third", "secrets_fourth", "secrets_fifth", "secrets_sixth", "secrets_seventh", "secrets_eighth",
+    "secrets_ninth", "secrets_tenth", "secrets_eleventh", "secrets_twelfth", "secrets_thirteenth", "secrets_fourteenth",
+    "secrets_fifteenth",
 )  # fmt: skip
-# What a word must have more than even odds for; a name too many costs less than a word.
-SECRET, NAME = 1.0, 0.0
+# What a word must have more than even odds for: a name too many costs less than a word.
+SECRET, NAME = 1.0, 0.3
 
 
 def _left_out() -> None:

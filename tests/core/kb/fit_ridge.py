@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 # The strength that draws points to nought; Newton's rounds and the steps of each; how often a sign must be met.
-RIDGE, ROUNDS, STEPS, FEWEST = 2.0, 12, 25, 8
+RIDGE, ROUNDS, STEPS, FEWEST = 2.0, 12, 25, 12
 Row = tuple[frozenset[str], bool, float]
 Numbers = NDArray[np.float64]
 

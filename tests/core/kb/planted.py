@@ -28,6 +28,7 @@ SHARES = {
     "number": 4, "key": 3, "extension": 1, "postcode": 1,
 }  # fmt: skip
 MARK = re.compile(r"\{\{(?P<kind>\w+)\|(?P<value>.*?)\}\}")
+TAKEN = re.compile(r"\[[A-Za-z ]{2,20}\]")
 _WORD = re.compile(r"[^\s,|()]{4,}|(?=[^\s,|()]*\d)[^\s,|()]{3}")
 
 
@@ -77,6 +78,7 @@ class PlantedAnswer:
 
     def missed(self, after: str) -> tuple[Planted, ...]:
         """The planted things of which anything telling is left in the text after scrubbing."""
+        after = TAKEN.sub("[]", after)  # "[private link]" tells nothing of a link that had "private" in it
         innocent = " ".join((*self.steps, *(one.sentence for one in self.planted)))
         return tuple(one for one in self.planted if any(_stands(piece, after) for piece in _telling(one, innocent)))
 

@@ -43,6 +43,10 @@ WHOLE = [
     ("secrets_eleventh", 105, 98),
     ("secrets_twelfth", 66, 98),
     ("secrets_thirteenth", 200, 98),
+    ("secrets_fourteenth", 418, 99),
+    ("secrets_fifteenth", 549, 99),
+    ("secrets_sixteenth", 235, 99),
+    ("secrets_seventeenth", 264, 99),
 ]
 
 

@@ -169,8 +169,14 @@ _NAMED_THINGS = """
     vodafone vscode wales wallpaper watchguard webex wednesday weduc welsh whatsapp whoami wi wifi windows winver
     wisepay wix wolfram wonde word wordpad wordpress wordwall wsreset wsus xerox xporter youtube zebra zoom
 """
+_THINGS = frozenset(_NAMED_THINGS.split())
 _WHOLE = frozenset((*STOP, *_WORDS.split(), *_NAMED_THINGS.split()))
 DESK = frozenset(map(stem, _WHOLE))
+
+
+def is_named_thing(word: str) -> bool:
+    """Whether a lower-case word is a day, a subject, a key or a program that schools know."""
+    return word in _THINGS
 
 
 @lru_cache(maxsize=4096)

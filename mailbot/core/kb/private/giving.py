@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from math import fsum
 
 from mailbot.core.kb.known import NOTHING_KNOWN, Known
+from mailbot.core.kb.private.desk import is_named_thing
 from mailbot.core.kb.private.look import PLAIN, words_of
 from mailbot.core.kb.private.points import POINTS
 from mailbot.core.kb.private.reading import Reading, read
 from mailbot.core.kb.private.signs import judged
-from mailbot.core.kb.private.slots import CUES, ENTRIES, GOES_ON, follows, front_of, leads, slot_of
+from mailbot.core.kb.private.slots import CUES, ENTRIES, GOES_ON, SECRETS, follows, front_of, leads, slot_of
 from mailbot.core.kb.private.unexplained import unexplained
 
 # How much a text gave away already: nothing, something private, something that is a secret beyond doubt.
@@ -29,6 +30,16 @@ _TURNS = words_of("left right clockwise anticlockwise anti-clockwise dial turn b
 _DIALS = frozenset({"combination", "dial"})
 _SECOND = ("known", "new", "odd", "camel", "digits", "few", "joined")
 _MORE = ("new", "camel", "digits", "few", "mixed", "joined")
+
+# Accounts that are spoken of where people log in too, and how "it is" and "you use" are written in a hurry.
+_ACCOUNTS = words_of("admin administrator operator owner customer user manager system")
+_HURRIED = words_of("its thats want that")
+# What a phrase begins with, and what stands in front of one.
+_COUNTS = words_of("two three four five six seven eight nine ten twelve")
+_PHRASES = words_of("phrase words")
+# What a box or a door does before it opens.
+_WANTS = words_of("wants want wanted needs need needed takes took likes expects accepts requires demands")
+_ASKS, _ANSWERS = words_of("asks asked ask waits looks"), words_of("answers opens responds listens reacts")
 
 Span = tuple[int, int, str]
 
@@ -51,6 +62,8 @@ def given(text: str, *, gave: int = NOTHING, known: Known = NOTHING_KNOWN) -> Gi
     told |= _dialled(reading)
     if gave > NOTHING:
         told |= {at for at in range(len(reading.words)) if _is_first(reading, at)}
+    if gave == SECRET:
+        told |= {at for at in range(len(reading.words)) if _is_wanted(reading, at)}
     odd = unexplained(reading) - told if gave == SECRET else set()
     found: list[Span] = []
     for at in sorted(told | odd):
@@ -103,12 +116,37 @@ def _dialled(reading: Reading) -> set[int]:
 
 def _is_first(reading: Reading, at: int) -> bool:
     """Whether a password that was taken stands behind this word, only linking words between ("viewer and then X")."""
-    low, gap = reading.low(at), reading.gaps[at]
-    if reading.looks[at] not in (*_SECOND, "known", "unit") or low in PLAIN or _is_cue(low):
+    low, gap, left = reading.low(at), reading.gaps[at], reading.low(at - 1)
+    if reading.looks[at] not in (*_SECOND, "known", "unit"):
         return False
-    if gap == "space" and front_of(reading.low(at - 1)) not in ("is", "use", "as", "label", "then", "takes"):
+    if (_is_cue(low) or low in PLAIN) and low not in _ACCOUNTS:
         return False
-    return gap != "menu" and leads(reading, at, ENTRIES)
+    on = left in ("on", "in") and reading.low(at - 2) in ("is", "it's", "its", "you're", "thats", "that's")
+    front = "is" if on or left in _HURRIED else front_of(left)
+    if left == "the" and reading.low(at + 1) == "one" and gap == "space":
+        return leads(reading, at, SECRETS)  # "not the admin one, the [password] one"
+    if gap == "space" and front not in ("is", "use", "as", "label", "then", "takes"):
+        return False
+    certain = gap == "colon" or (gap == "space" and (front in ("is", "as", "label") or _logs_in(reading, at)))
+    return gap != "menu" and leads(reading, at, SECRETS if certain else ENTRIES)
+
+
+def _logs_in(reading: Reading, at: int) -> bool:
+    """Whether a login is spoken of in the words before, in the same sentence."""
+    near = (one for one in range(max(0, at - 6), at) if reading.sentences[one] == reading.sentences[at])
+    return any(reading.low(one) in CUES["who"] for one in near)
+
+
+def _is_wanted(reading: Reading, at: int) -> bool:
+    """Whether something wants this word, which has a capital that nothing explains, and no more: "it wants Padlock"."""
+    left, two = reading.low(at - 1), reading.low(at - 2)
+    wanted = left in _WANTS or (left == "for" and two in _ASKS) or (left == "to" and two in _ANSWERS)
+    if not wanted or reading.gaps[at] not in ("space", "quote") or not reading.words[at].text[0].isupper():
+        return False
+    somebody = any(reading.low(at - back) in ("i", "we", "you", "they", "who") for back in (2, 3))
+    ends = reading.gaps[at + 1] != "space" or reading.low(at + 1) in GOES_ON
+    ordinary = reading.looks[at] in ("taken", "common") or is_named_thing(reading.low(at))
+    return ends and not somebody and not ordinary
 
 
 def _is_cue(low: str) -> bool:
@@ -122,15 +160,19 @@ def _phrase(reading: Reading, at: int) -> tuple[int, int]:
         first -= 1
     while reading.gaps[last + 1] == "space" and last - at < 4 and _is_of_phrase(reading, last + 1):
         last += 1
+    if first and reading.gaps[first] == "space" and reading.low(first - 1) in _COUNTS:
+        first -= 1  # "seven tall poplars"
     put = reading.gaps[first] in ("colon", "quote", "bracket") or (
-        reading.gaps[first] == "space" and front_of(reading.low(first - 1)) in ("is", "use", "as", "label")
+        reading.gaps[first] == "space"
+        and (front_of(reading.low(first - 1)) in ("is", "use", "as", "label") or reading.low(first - 1) in _PHRASES)
     )
     return (first, last) if put and last - first < 5 else (at, at)
 
 
 def _is_of_phrase(reading: Reading, at: int) -> bool:
     low = reading.low(at)
-    return reading.looks[at] in ("known", "new", "form", "few") and low not in PLAIN and not _is_cue(low)
+    other = low in PLAIN or low in _PHRASES or _is_cue(low)
+    return reading.looks[at] in ("known", "new", "form", "few") and not other
 
 
 def _whole(reading: Reading, at: int) -> tuple[int, int]:

@@ -14,6 +14,8 @@ def words_of(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+# Common words that are passwords now and then.
+DAYS = words_of("monday tuesday wednesday thursday friday saturday sunday")
 QUOTES = "\"'\u201c\u2018`*_"
 _END = ".,;:!?)\"'\u201d\u2019`*_"
 

@@ -3,7 +3,8 @@
 import re
 
 from mailbot.core.kb.private.desk import is_of_the_desk
-from mailbot.core.kb.private.look import Look, Span
+from mailbot.core.kb.private.given import is_family, is_given
+from mailbot.core.kb.private.look import Look, Span, words_of
 from mailbot.core.kb.words import STOP
 
 _NAME = r"[A-Z][a-z\u00c0-\u017f]{1,20}(?:['\u2019-][A-Z]?[a-z\u00c0-\u017f]{1,20})?"
@@ -73,9 +74,47 @@ def _titled(found: re.Match[str]) -> Span | None:
     return None if plain else found.span()
 
 
+# The same in a hurry, without capitals or with nothing else: "miss hallam told me", "mr akhtar", "MISS HALLAM".
+_IN_A_HURRY = re.compile(
+    r"(?<![\w'\u2019-])(?P<title>mr|mrs|ms|miss|mx|dr|cllr|nurse|coach|sir)\.?(?: (?:and|&) (?:mrs|mr|miss|ms|dr))?[ ]"
+    r"(?:[a-z]\.?[ ])?"
+    r"(?P<value>[a-z\u00c0-\u017f]['\u2019]?[a-z\u00c0-\u017f]{1,20}(?:[-'\u2019][a-z\u00c0-\u017f]{2,20})?|[a-z]\b)"
+    r"(?:['\u2019]s\b)?(?![\w@])",
+    re.IGNORECASE,
+)
+_BY_TITLE_ALONE = ("mr", "mrs", "mx", "cllr")
+_PROGRAMS = words_of("paint visio project dynamics bing copilot stream lens stuff")
+# What stands in front of somebody, and behind: "ask miss hallam", and not "you miss breakfast".
+_TO_SOMEBODY = re.compile(
+    r"\b(?:(?:with|from|for|by|of|ask|tell|told|see|give|gave|is|its|it's|and|in|thats|at)"
+    r"|(?:give|gave|hand|send|sent|take|pass|speak|spoke|talk|over|back|belongs?)\b[^.!?\n]{0,25} to) $",
+    re.IGNORECASE,
+)
+_OF_SOMEBODY = re.compile(
+    r"['\u2019]?s?[ ](?:told|tells|said|says|has|hasn|had|wants|wanted|will|is|was|asked|asks|knows|can|needs|does|took"
+    r"|uses|gave|got|who|also|and (?:mr|mrs|miss|ms))\b",
+    re.IGNORECASE,
+)
+
+
+def _in_a_hurry(found: re.Match[str]) -> Span | None:
+    title, folded = found.group("title").casefold(), found.group("value").casefold()
+    if folded in STOP and len(folded) > 1:
+        return None
+    sure = title in _BY_TITLE_ALONE or is_family(folded) or is_given(folded)
+    other = not is_of_the_desk(folded) and folded not in _PROGRAMS and len(folded) > 1
+    if title == "miss":
+        before, stop = found.string[max(0, found.start() - 40) : found.start()], found.end("value")
+        other = other and bool(_TO_SOMEBODY.search(before) or _OF_SOMEBODY.match(found.string, stop))
+    elif title in ("nurse", "coach", "sir"):
+        other = False
+    return (found.start(), found.end("value")) if sure or other else None
+
+
 PUPILS = (
     Look("pupil", _CALLED, _name),
     Look("pupil", _OF_PARENT, _name),
     Look("pupil", _IN_CLASS, _certain),
     Look("name", _TITLED, _titled),
+    Look("name", _IN_A_HURRY, _in_a_hurry),
 )

@@ -9,7 +9,7 @@ from mailbot.core.kb.words import STOP
 _LINK = re.compile(r"\b(?:https?|webcals?|ftps?|sftp|zoommtg|msteams)://[^\s<>()\[\]\"']{1,2000}", re.IGNORECASE)
 _LINK_SECRET = re.compile(
     r"[?&#;](?:\w{0,20}token|\w{0,20}key|tok|sig|signature|code|auth|session|sessionid|sid|sas"
-    r"|pwd|password|passwd|secret|invite|otp|ticket|saml\w{0,20}|e|t|k)=[^&]{4}|/s![\w-]{6}|/meetup-join/|/j(?:oin)?/\d{5}"
+    r"|pwd|password|passwd|secret|invite|otp|ticket|saml\w{0,20}|e|t|k)=[^&]{4}|/s![\w-]{6}|/meetup-join/|/j(?:oin)?/\d{5}|/join\?\w{1,12}="
     r"|/(?:magic|invites?|invitations?|one-?time|once|reset|verify|activate|confirm|secret|private|share[ds]?|token|otp"
     r"|auth|login|redeem|claim|enrol)/(?:[\w.~-]{1,60}/)?(?=[\w.~-]*\d)[\w.~-]{4}",
     re.IGNORECASE,
@@ -28,6 +28,13 @@ _ACTS_AS = re.compile(
     r"\b(?:(?:log(?:ged|s)?|sign(?:ed|s)?)[ -]?(?:in|on|into \w{1,20}|on to \w{1,20})[ \t]as"
     r"|(?:runs?|running|started|logs on)[ \t](?:under|as)|(?:use|with|under|using)[ \t]the[ \t](?:account|user|login))"
     r"[ \t]{1,3}(?:the (?:user|account) )?(?P<join>)" + _ID,
+    re.IGNORECASE,
+)
+# "user lights, no password"
+_UNGUARDED = re.compile(
+    r"\b(?:user ?(?:name)?|log-?in|log-?on|log[ -]?(?:in|on) (?:is|as)|account|as|is|its|it's)[ :]{1,2}(?P<join>)"
+    r"(?P<value>[\w.-]{3,30})[ ,(-]{1,3}(?:and |with |it has |has |there(?:'s| is) )?"
+    r"(?:no|blank|empty|without(?: an?y?)?) (?:pass(?:word|code)?|pw|pwd|pin)\b",
     re.IGNORECASE,
 )
 _DOMAIN_ACCOUNT = re.compile(r"(?<![\\\w:])[A-Za-z][A-Za-z0-9-]{1,14}\\[A-Za-z0-9._-]{2,30}(?![\\\w])")
@@ -154,19 +161,47 @@ def _account(found: re.Match[str]) -> Span | None:
     return span_of(found) if value.islower() and len(value) >= 5 and not said else None
 
 
+def _unguarded(found: re.Match[str]) -> Span | None:
+    low = found["value"].casefold()
+    return None if low in STOP or low in PLAIN or low in _NOBODY or low.endswith(("ing", "ed")) else span_of(found)
+
+
 def _phone(found: re.Match[str]) -> Span | None:
     number: str = found.group().casefold().partition("e")[0].partition("x")[0]
     return found.span() if 10 <= sum(c.isdigit() for c in number) <= 14 else None
 
 
+# A link of which somebody says that not everybody has it: "unlisted", "only for you", "don't share this one".
+_A_LINK = r"(?:link|page|url|address|web ?page|web address|album|video|film|folder|calendar|feed|invite|invitation)"
+_SHUT = (
+    r"(?:unlisted|private(?=[!),:])|(?:not|isn['\u2019]?t) (?:listed|public)"
+    r"|(?:private|secret|personal|hidden|own|one[- ]?(?:time|off)"
+    rf"|single[- ]use|magic|(?:members?|staff|governors?)[- ]only) {_A_LINK}s?|{_A_LINK} (?:is )?(?:just|only|private)"
+    r"|(?:just|only) (?:for|between) (?:you|us|me|staff|parents|governors)"
+    r"|(?:don['\u2019]?t|do not|never|not to(?: be)?|not be|please not)"
+    r" (?:share|forward|pass|post|publish|hand|give)\w{0,2}"
+    rf"(?: (?:it|this|that|these|the|my|our|your|round|around|on|out|one|{_A_LINK})){{0,4}}"
+    rf"|(?:any|every)(?:one|body) (?:with|who has|that has)(?: (?:the|this|that))? {_A_LINK}"
+    rf"|keep (?:it|this|that)(?: (?:one|{_A_LINK}))? (?:to|between|private|quiet|secret|safe))"
+)
+_SHUT_LINK = re.compile(
+    rf"(?<!\[)\b{_SHUT}\b[!)]{{0,3}}[^\n.!?\[]{{0,60}}?(?P<value>(?>{_LINK.pattern}))", re.IGNORECASE
+)
+_LINK_SHUT = re.compile(
+    rf"(?P<value>(?>{_LINK.pattern}))[ ,;:(\u2013-]{{1,4}}[^\n.!?\[]{{0,30}}?\b{_SHUT}\b", re.IGNORECASE
+)
+
 LINKS = (
     Look("private link", _LINK_LOGIN, whole, secret=True),
     Look("private link", _LINK, _private_link, secret=True),
+    Look("private link", _SHUT_LINK, span_of, secret=True),
+    Look("private link", _LINK_SHUT, span_of, secret=True),
 )
 EMAILS = (Look("email address", _EMAIL, whole),)
 REACH = (
     Look("account name", _ACCOUNT, _account),
     Look("account name", _ACTS_AS, _account),
+    Look("account name", _UNGUARDED, _unguarded),
     Look("account name", _DOMAIN_ACCOUNT, whole),
     Look("card number", _CARD, whole, secret=True),
     Look("bank account", _BANK, whole, secret=True),

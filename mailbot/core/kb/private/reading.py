@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mailbot.core.kb.known import NOTHING_KNOWN, Known
 from mailbot.core.kb.private.desk import is_of_the_desk
-from mailbot.core.kb.private.look import PLAIN, words_of
+from mailbot.core.kb.private.look import DAYS, PLAIN
 from mailbot.core.kb.words import STOP
 
 _WORD = re.compile(r"\[[A-Za-z ]{2,20}\]|[^\s()\[\]\"\u201c\u201d|,;<>={}]{1,80}")
@@ -44,8 +44,6 @@ _NAMES_OF_NUMBERED = """
 """
 _NUMBERED = frozenset(_NAMES_OF_NUMBERED.split())
 _UNITS = frozenset(_UNIT_NAMES.split())
-# Common words that are passwords now and then.
-_DAYS = words_of("monday tuesday wednesday thursday friday saturday sunday")
 _SIGNED = re.compile(r"\w[!$\u00a3&%?#@*_.+\\:]\w")
 # Letters one by one, and capitals in groups as codes have them.
 _SPELT = re.compile(r"\w(?:[-.]\w){2,}")
@@ -148,7 +146,7 @@ def _look(word: Word, before: Word | None, behind: Word | None, *, rare: str) ->
         return "taken"
     if not any(c.isalnum() for c in text):
         return "nothing"
-    if low in _DAYS:
+    if low in DAYS:
         return "known"
     if low in STOP or _EVERYDAY.fullmatch(low) or (len(low) < 2 and not low.isdigit()):
         return "common"

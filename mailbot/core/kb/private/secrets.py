@@ -4,6 +4,7 @@ import re
 
 from mailbot.core.kb.private.desk import is_of_the_desk
 from mailbot.core.kb.private.look import (
+    DAYS,
     JOIN,
     PLAIN,
     QUOTES,
@@ -19,12 +20,15 @@ from mailbot.core.kb.private.look import trimmed as trim
 from mailbot.core.kb.words import STOP
 
 _OPEN = r"[\"'\u201c\u2018`*_]{0,3}"
-# Two to four plain words up to a full stop are a passphrase; else it is what stands there up to the next space.
+# Two to four plain words (and a number) up to a full stop are a passphrase; else it is all up to the next space.
 _PHRASE_ENDS = (
     r"(?=[ \t]?(?:[.,;!?)(\n]|$)"
     r"|[ \t](?:so|and|but|until|then|on|in|for|at|this|today|now|as|from|with|yesterday)\b)"
 )
-_VALUE = rf"(?P<value>[A-Za-z]{{3,20}}(?:[ \t][A-Za-z]{{2,20}}){{1,3}}?{_PHRASE_ENDS}|{_OPEN}[^\s,;]{{3,80}})"
+_VALUE = (
+    rf"(?P<value>[A-Za-z]{{3,20}}(?:[ \t][A-Za-z]{{2,20}}){{1,3}}?(?:[ \t]\d{{1,4}})?{_PHRASE_ENDS}"
+    rf"|{_OPEN}[^\s,;]{{3,80}})"
+)
 _PASSWORD = re.compile(
     r"\b(?P<label>password|passwd|passcode|pass[ -]?phrase|pass[ -]word|pword|pwd|pw|passwort"
     r"|pass(?=[ \t]{0,2}(?::|=|is\b|-))"
@@ -45,6 +49,12 @@ _WRITTEN = re.compile(
     rf"(?<=[ \t:,])(?P<value>{_OPEN}[A-Za-z0-9!$\u00a3&%#@._-]{{4,40}})[ \t]?[,(][ \t]?"
     r"(?:with (?:a |an )?(?:big |small )?(?:capital|upper|lower)|all (?:in )?(?:lower|upper|small|capital)"
     r"|capital [A-Z]\b|no spaces|one word\b|all one word)",
+)
+# The same without a comma: "that's thursday all lower".
+_SPELT_SO = re.compile(
+    rf"(?:\b(?P<verb>is|use|type|enter|try|its|it['\u2019]s|that['\u2019]?s) |: )(?P<value>{_OPEN}[A-Za-z]{{4,40}}) "
+    r"(?:all (?:in )?(?:lower|upper|small|capital|caps|one word)|in (?:lower|small|capitals?|caps)\b|with a capital)",
+    re.IGNORECASE,
 )
 _CODE_VALUE = rf"(?P<value>{_OPEN}(?:\d{{2,4}}(?:[ -]\d{{2,4}}){{1,3}}|[A-Za-z0-9-]{{3,60}})[#*]?)"
 _CODE = re.compile(
@@ -130,7 +140,13 @@ def _made_up(found: re.Match[str]) -> Span | None:
 
 def _written(found: re.Match[str]) -> Span | None:
     value = found.group("value").lstrip(QUOTES).casefold()
-    return None if value in STOP or value in PLAIN else span_of(found)
+    return None if (value in STOP and value not in DAYS) or value in PLAIN else span_of(found)
+
+
+def _spelt_so(found: re.Match[str]) -> Span | None:
+    """What is to be typed so may be a thing ("type the surname in capitals"), what something is may not."""
+    told = found["verb"] is not None and found["verb"].casefold() not in ("use", "type", "enter", "try")
+    return _written(found) if told or not is_of_the_desk(found["value"].casefold()) else None
 
 
 def _code(found: re.Match[str]) -> Span | None:
@@ -146,5 +162,6 @@ SECRETS = (
     Look("password", _PASSWORD, _password, secret=True),
     Look("password", _RESET, _made_up, secret=True),
     Look("password", _WRITTEN, _written, secret=True),
+    Look("password", _SPELT_SO, _spelt_so, secret=True),
     Look("code", _CODE, _code, secret=True),
 )

@@ -136,10 +136,39 @@ _LINE_BEGINS = re.compile(r"(?:^|\n)[-*\s]*$")
 _EXPLAINED = re.compile(r"\W*[-\u2013:] ")
 
 
+# A year that opens something: "opens with 1066", "unset with the head's birth year, 1961".
+_OPENED = re.compile(
+    r"\b(?:opens?|opened|opening|unlock\w{0,3}|lock\w{0,3}|padlock|disarms?|unsets?|alarm|key ?safe|safe|combination"
+    r"|keypad|gate|door|barrier|shutter|store|cupboard|cabinet|locker|shed|loft|trolley"
+    r"|(?:gets?|lets?|got) (?:you |us |me |them |him |her )?(?:back )?in(?:to)?)\b",
+    re.IGNORECASE,
+)
+_BY_YEAR = re.compile(
+    r"\b(?:with|using|(?:open|opens|opened|unlocks?|unlocked|unsets?|disarms?) (?:by|to|on)) $"
+    r"|\b(?:with|by|using|to|on|is|was|it's|its)\b[^.!?\n\d]{0,30}\b(?:years?|date|birthday|birth|born|built|opened|founded"
+    r"|began|started|number)\b[^.!?\n\d]{0,25}?[,:(\u2013-] ?$",
+    re.IGNORECASE,
+)
+_OR_LATER = re.compile(
+    r" (?:and|or) (?:later|newer|up|above|older|earlier)|[- ](?:version|edition|model|list|form|intake)"
+)
+
+
+def _is_year(found: re.Match[str]) -> bool:
+    """Whether a number is a year and no code: nothing says that it is to be entered or opens something."""
+    before = found.string[max(0, found.start() - 90) : found.start()].rpartition("\n")[2]
+    if re.search(r"(?:is|code|pin|enter|press)[ \t:]$", before, re.IGNORECASE):
+        return False
+    opens = _BY_YEAR.search(before) and _OPENED.search(before)
+    return not opens or _OR_LATER.match(found.string, found.end()) is not None
+
+
 def _digits(found: re.Match[str]) -> Span | None:
     value = found.group("value")
     before = found.string[max(0, found.start() - 16) : found.start()]
-    year = re.fullmatch(r"(?:19|20)\d\d", value) and not re.search(r"(?:is|code|pin|enter|press)[ \t:]$", before, re.I)
+    year = re.fullmatch(r"(?:19|20)\d\d", value) is not None
+    if year and not _is_year(found):
+        return found.span("value")
     chain = re.fullmatch(r"\d{1,2}(?:[- ]\d{1,2}){2,7}", value) is not None
     if year or value in _PUBLIC or (_COUNTED.search(before) and not chain):
         return None

@@ -63,6 +63,10 @@ GOES_ON = words_of(
     " / - \u2013 -> not + gets lets will works again because while"
 )
 LINKING = words_of("and then plus & with followed by or / - \u2013 password pass pw pin is now its the his her")
+# What stands between a login and the secret that goes with it: "visitor, and today's word is [password]".
+LEADING = LINKING | words_of(
+    "n word words code passcode passphrase phrase today's one bottom second lower other box label sticker says reads"
+)
 ENTRIES = frozenset({"[password]", "[account name]"})
 SECRETS = ENTRIES | {"[code]", "[key]"}
 BEFORE = SECRETS | {"[email address]"}
@@ -119,10 +123,10 @@ def front_of(word: str) -> str:
 
 def leads(reading: Reading, at: int, taken: frozenset[str]) -> bool:
     """Whether only linking words stand between this word and something taken behind it ("X and then [password]")."""
-    for one in range(at + 1, min(len(reading.words), at + 6)):
+    for one in range(at + 1, min(len(reading.words), at + 7)):
         if reading.gaps[one] == "stop" and reading.low(one) not in ("its", "whose", "password", "pin", "the"):
             return False
-        if reading.low(one) in taken or reading.low(one) not in LINKING:
+        if reading.low(one) in taken or reading.low(one) not in LEADING:
             return reading.low(one) in taken
     return False
 

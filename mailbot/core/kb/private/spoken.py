@@ -1,11 +1,10 @@
-"""Secrets as people say them: digits in words, a value behind a comma, what a person "has", and names cut short.
+"""Secrets as people say them: digits in words, a value behind a comma, what a person "has".
 
-What lives here: these searches. What does not: wordings that label a value (secrets.py), shapes (shape.py), the people
-on the thread as they are written whole (names.py).
+What lives here: these searches. What does not: wordings that label a value (secrets.py), shapes (shape.py), names
+(names.py, outer.py).
 """
 
 import re
-from collections.abc import Collection
 
 from mailbot.core.kb.private.desk import is_of_the_desk
 from mailbot.core.kb.private.look import PLAIN, Look, Span, span_of, whole
@@ -212,37 +211,6 @@ def _held_word(found: re.Match[str]) -> Span | None:
         re.search(rf"{_WHO} (?:has|gets?|uses?|is|is on) [a-z]|\[password\]", part) for part in (line[0][:-1], line[1])
     )
     return found.span("value") if again else None
-
-
-MOST_PEOPLE = 60
-_GREETS = (
-    r"(?:(?:hi|hiya|hello|hey|dear|morning|afternoon|thanks|thank you|many thanks|thx|cheers|ta|regards|kind regards"
-    r"|best wishes|best|yours|love|from|all the best|speak soon|over to you)[ ,!.-]{1,3})?"
-)
-
-
-def short_pattern(people: Collection[str]) -> re.Pattern[str] | None:
-    """Names of `people` cut short, which are words too ("Trace" for Tracey), alone in one of a text's outer lines."""
-    cut: set[str] = set()
-    for person in sorted(people)[:MOST_PEOPLE]:
-        for part in re.findall(r"[^\W\d_]{3,20}", "" if "@" in person else person[:80].casefold()):
-            stems = {part[:end] for end in range(3, len(part) + 1)}
-            cut |= stems | {part[-end:] for end in range(4, len(part))}
-            cut |= {f"{stem}{end}" for stem in stems for end in ("y", "ie", "o", "s", "z", "zza", "a", "er", "ers")}
-    told = sorted((re.escape(one) for one in cut if one not in STOP), key=len, reverse=True)
-    if not told:
-        return None
-    name = rf"(?i:{'|'.join(told)})"
-    alone = rf"[ \t]{{0,4}}[-\u2013~*]{{0,2}}[ ]?(?i:{_GREETS})({name})"
-    alone += r"(?:[ ]x{1,3}|[ ]\([^)\n]{1,30}\))?[ \t]{0,3}[-\u2013,.!:~*x]{0,3}[ \t]{0,3}"
-    return re.compile(
-        rf"\A\s{{0,10}}{alone}(?=\n)|^{alone}(?=(?:\n\s{{0,3}}[^\n]{{1,60}}){{0,3}}\s{{0,20}}\Z)", re.MULTILINE
-    )
-
-
-def short(found: re.Match[str]) -> Span | None:
-    """Where the short name stands."""
-    return found.span(found.lastindex or 0)
 
 
 # The codes of locks with buttons, and "the temporary one is Welcome-Spring".
