@@ -1,6 +1,5 @@
 """What every stimulus of the installation shares: policies, fresh numbers and ids, mailboxes, compose with its keys."""
 
-import base64
 import secrets
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -160,8 +159,8 @@ class Office:
 
 
 def _keys(count: int) -> tuple[str, ...]:
-    """So many persons' keys, 8 base32 characters (5 random bytes) each."""
-    letters = base64.b32encode(secrets.token_bytes(5 * count)).decode("ascii").lower()
+    """So many persons' keys, 8 base32 characters each."""
+    letters = random_id(8 * count)
     return tuple(letters[place : place + 8] for place in range(0, 8 * count, 8))
 
 

@@ -6,13 +6,14 @@ A write is one short transaction: on SQLite BEGIN IMMEDIATE, so that what was re
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from functools import lru_cache
 from pathlib import Path
+from types import TracebackType
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, Executable, Insert, Select, Table, create_engine, event, text
+from sqlalchemy import Connection, Engine, Executable, Insert, NullPool, Select, Table, create_engine, event, text
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.engine import make_url
@@ -25,6 +26,7 @@ from sqlmodel import UTCDateTime
 
 from mailbot.fault import fault
 from mailbot.store.answer import Answer
+from mailbot.store.connections import Kept
 from mailbot.store.errors import DatabaseUnavailable, UnsuitableDatabase
 from mailbot.store.prepared import Given, Prepared
 
@@ -148,30 +150,27 @@ class Database:
         self.sqlite = engine.dialect.name == "sqlite"
         # where every statement crosses a network, what it costs here is not what takes long
         self._prepared = Prepared(engine.dialect) if self.sqlite else None
-        if self.sqlite:
-            self._reading: Engine = engine
-            self._writing: Engine = engine
-        else:
-            self._reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            self._writing = engine
+        reading = (
+            engine
+            if self.sqlite
+            else engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        )
+        self._kept = Kept(engine) if self.sqlite else None
+        self._to_read = reading.connect if self._kept is None else self._kept.take
+        self._to_write = engine.connect if self._kept is None else self._kept.take
         # SQLite's busy handler polls; a queue in our own process is fair and wakes at once
         self._turn = threading.Lock()
 
-    @contextmanager
-    def read(self) -> Iterator[Unit]:
+    def read(self) -> AbstractContextManager[Unit]:
         """One read transaction: everything seen in it is of one moment. Raises DatabaseUnavailable."""
-        with _translated(), self._reading.connect() as connection:
-            if self._prepared is not None:
-                self._prepared.begin(connection, "BEGIN")
-            yield Unit(connection, prepared=self._prepared)
+        return _Transaction(self._to_read, kept=self._kept, prepared=self._prepared, begin="BEGIN")
 
-    @contextmanager
-    def write(self) -> Iterator[Unit]:
+    def write(self) -> AbstractContextManager[Unit]:
         """One write transaction, rolled back unless committed. Raises DatabaseUnavailable."""
-        with self._my_turn(), _translated(), self._writing.connect() as connection:
-            if self._prepared is not None:
-                self._prepared.begin(connection, "BEGIN IMMEDIATE")
-            yield Unit(connection, prepared=self._prepared)
+        turn = self._turn if self.sqlite else None
+        return _Transaction(
+            self._to_write, kept=self._kept, prepared=self._prepared, begin="BEGIN IMMEDIATE", turn=turn
+        )
 
     def learn_sizes(self) -> None:
         """Let SQLite look how its tables are filled, in some milliseconds; PostgreSQL does so by itself.
@@ -185,23 +184,68 @@ class Database:
             unit.connection.exec_driver_sql(f"PRAGMA analysis_limit = {_SAMPLE}")
             unit.connection.exec_driver_sql("ANALYZE")
             unit.commit()
-        self.engine.dispose()
+        self.close()
 
     def close(self) -> None:
         """Close every connection; the next use opens new ones."""
+        if self._kept is not None:
+            self._kept.close()
         self.engine.dispose()
 
-    @contextmanager
-    def _my_turn(self) -> Iterator[None]:
-        if not self.sqlite:
-            yield
-            return
-        if not self._turn.acquire(timeout=BUSY_SECONDS):
+
+class _Transaction:
+    """One transaction on a connection that it has for itself. Every trouble of the place is DatabaseUnavailable."""
+
+    __slots__ = ("_begin", "_connect", "_connection", "_kept", "_prepared", "_turn")
+
+    def __init__(
+        self,
+        connect: Callable[[], Connection],
+        *,
+        kept: Kept | None,
+        prepared: Prepared | None,
+        begin: str,
+        turn: "threading.Lock | None" = None,
+    ) -> None:
+        self._connect, self._kept, self._prepared, self._begin, self._turn = connect, kept, prepared, begin, turn
+        self._connection: Connection | None = None
+
+    def __enter__(self) -> Unit:
+        if self._turn is not None and not self._turn.acquire(timeout=BUSY_SECONDS):
             raise DatabaseUnavailable(f"another write of this process has taken more than {BUSY_SECONDS:.0f} s")
         try:
-            yield
+            self._connection = connection = self._connect()
+            if self._prepared is not None:
+                self._prepared.begin(connection, self._begin)
+        except BaseException as error:
+            self._end(whole=False)
+            _translate(error)
+            raise
+        return Unit(connection, prepared=self._prepared)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._end(whole=error is None)
+        except DBAPIError as late:
+            _translate(late)
+            raise
+        if error is not None:
+            _translate(error)
+
+    def _end(self, *, whole: bool) -> None:
+        """Roll back what was not committed, and give the connection and the turn back."""
+        try:
+            if self._connection is None:
+                return
+            if self._kept is None:
+                self._connection.close()
+            else:
+                self._kept.put_back(self._connection, whole=whole)
         finally:
-            self._turn.release()
+            if self._turn is not None:
+                self._turn.release()
 
 
 def open_database(url: str, *, pool_size: int = 8, throwaway: bool = False) -> Database:
@@ -220,9 +264,8 @@ def open_database(url: str, *, pool_size: int = 8, throwaway: bool = False) -> D
             raise UnsuitableDatabase("SQLite in memory keeps nothing: name a file")
         _refuse_network(Path(parsed.database))
         _make_folder(Path(parsed.database).parent)
-        # the connection that was used last is the one that has the pages and the statements
         driver = {"timeout": BUSY_SECONDS, "cached_statements": _STATEMENTS}
-        engine = create_engine(parsed, connect_args=driver, pool_size=pool_size, max_overflow=24, pool_use_lifo=True)
+        engine = create_engine(parsed, connect_args=driver, poolclass=NullPool)
         event.listen(engine, "connect", _prepare_sqlite)
         if throwaway:
             event.listen(engine, "connect", _never_wait_for_the_disk)
@@ -266,16 +309,12 @@ def _never_wait_for_the_disk(connection: sqlite3.Connection, _record: object) ->
     connection.execute("PRAGMA synchronous = OFF")
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except PoolTimeout as error:
+def _translate(error: BaseException) -> None:
+    """Raise DatabaseUnavailable in place of the place's trouble; nothing for any other error."""
+    if isinstance(error, PoolTimeout):
         raise DatabaseUnavailable(f"no free database connection: {error}") from error
-    except DBAPIError as error:
-        if _is_trouble(error):
-            raise DatabaseUnavailable(str(error.orig)) from error
-        raise
+    if isinstance(error, DBAPIError) and _is_trouble(error):
+        raise DatabaseUnavailable(str(error.orig)) from error
 
 
 def _is_trouble(error: DBAPIError) -> bool:

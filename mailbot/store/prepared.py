@@ -8,6 +8,7 @@ scaffolding is left out. What cannot be kept (computed defaults, a statement see
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 from weakref import WeakKeyDictionary
@@ -19,6 +20,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.sql.selectable import CompoundSelect
 from sqlalchemy.types import TypeEngine
+from sqlmodel import UTCDateTime
 
 from mailbot.store.answer import Answer
 from mailbot.store.tables.base import AnyRow
@@ -29,6 +31,7 @@ _Convert: TypeAlias = Callable[[Any], Any] | None
 _MOST_TEXTS = 60
 # what is kept holds its statement for good, so there is an end to it; the program has some 300 of them
 _MOST_KEPT = 1_000
+_TIME_LETTERS = len("2026-11-25 08:00:00.000000")
 
 
 class _Place(NamedTuple):
@@ -97,12 +100,26 @@ class _Kept:
 
     def _place(self, name: str, at: int | None, *, given: Given) -> _Place:
         bind = self._compiled.binds[name]
-        convert = bind.type.dialect_impl(self._dialect).bind_processor(self._dialect)
+        kind = bind.type
+        convert = (
+            _written_time
+            if isinstance(kind, UTCDateTime)
+            else kind.dialect_impl(self._dialect).bind_processor(self._dialect)
+        )
         if name in given:
             return _Place(name, at, convert, None)
         value: Any = self._defaults.get(name, bind.effective_value)
         fixed = value if at is None else value[at]
         return _Place(None, None, None, convert(fixed) if convert is not None else fixed)
+
+
+def _written_time(value: datetime | None) -> str | None:
+    """A moment as `UTCDateTime` on SQLite writes it, in one step: a mail has some twenty of them."""
+    if value is None:
+        return None
+    if value.utcoffset() is None:
+        raise ValueError(f"{value.isoformat()} says no time zone")
+    return value.astimezone(UTC).isoformat(" ", "microseconds")[:_TIME_LETTERS]
 
 
 def _run(driver: sqlite3.Connection, sql: str, values: Sequence[object], *, dialect: Dialect) -> sqlite3.Cursor:

@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection as Pipe
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Pool, event
+from sqlalchemy import Connection, Engine, event
 
 # alembic is loaded by name at the first start only: here it shall be warm too
 import mailbot.store.migrations.upgrade  # noqa: F401
@@ -105,13 +105,15 @@ class Disk:
 
     def __init__(self) -> None:
         self.pages = UNLIMITED
-        event.listen(Pool, "checkout", self._limit)
+        event.listen(Engine, "begin", self._limit)
 
-    def _limit(self, connection: sqlite3.Connection, *_: object) -> None:
-        connection.execute(f"PRAGMA max_page_count = {self.pages}")
+    def _limit(self, connection: Connection) -> None:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.execute(f"PRAGMA max_page_count = {self.pages}")
 
 
-def live(orders: Orders, pipe: Connection) -> None:
+def live(orders: Orders, pipe: Pipe) -> None:
     """Run the daemon until the pipe says stop or a signal ends it.
 
     A timedelta from the pipe puts the clock ahead, a number limits the pages of the database. ARM lets passes count

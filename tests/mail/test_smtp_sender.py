@@ -34,9 +34,9 @@ def send(
     return sender.send(envelope_from=sender_address, recipient=to, data=DATA)
 
 
-@pytest.fixture
-def sink() -> Iterator[SmtpSink]:
-    with SmtpSink() as running:
+@pytest.fixture(params=[True, False], ids=["at-once", "one-by-one"])
+def sink(request: pytest.FixtureRequest) -> Iterator[SmtpSink]:
+    with SmtpSink(pipelining=request.param) as running:
         yield running
 
 
@@ -76,6 +76,45 @@ def test_an_answer_tells_whether_later_would_help(
     assert send(sender) == kind(int(code), text)
     assert isinstance(send(sender), Delivered)
     assert (len(sink.mails), sink.connections) == (1, 1)
+
+
+def a_pipelining_relay(answers: dict[bytes, bytes]) -> ScriptedServer:
+    """Answers each command as given, and the mail's end by b"."; agrees to any other."""
+    usual = {b"EHLO": b"250-relay\r\n250 PIPELINING\r\n", b"DATA": b"354 go on\r\n"}
+    agreed = dict.fromkeys((b"MAIL", b"RCPT", b"RSET", b"QUIT", b"."), b"250 fine\r\n")
+
+    def answer(line: bytes) -> bytes:
+        return {**agreed, **usual, **answers}.get(line[:4].strip().upper(), b"")
+
+    return ScriptedServer(greeting=b"220 relay\r\n", answer=answer)
+
+
+def test_a_relay_that_takes_several_commands_at_once_gets_them_without_waiting() -> None:
+    # who waited for an answer to the first would wait for ever
+    answers = {b"MAIL": b"", b"RCPT": b"", b"DATA": b"250 fine\r\n250 fine\r\n354 go on\r\n"}
+    with a_pipelining_relay(answers) as relay:
+        sender = SmtpSender(a_relay(relay.port))
+        assert isinstance(send(sender), Delivered)
+        sender.close()
+
+
+def test_a_relay_that_wants_a_mail_to_nobody_gets_an_empty_one_and_the_link_goes_on() -> None:
+    with a_pipelining_relay({b"RCPT": b"550 5.1.1 no such user\r\n", b".": b"554 no valid recipients\r\n"}) as relay:
+        sender = SmtpSender(a_relay(relay.port))
+        assert send(sender) == Permanent(550, "5.1.1 no such user")
+        assert send(sender) == Permanent(550, "5.1.1 no such user")
+        sender.close()
+        assert len(relay.links) == 1
+        said = [line[:4] for line in relay.lines]
+    assert said == [b"ehlo", *[b"MAIL", b"RCPT", b"DATA", b".", b"rset"] * 2, b"quit"]
+
+
+def test_of_several_refusals_the_first_counts_and_nothing_of_the_mail_is_said() -> None:
+    with a_pipelining_relay({b"MAIL": b"452 4.3.1 full\r\n", b"RCPT": b"503 no\r\n", b"DATA": b"503 no\r\n"}) as relay:
+        sender = SmtpSender(a_relay(relay.port))
+        assert send(sender) == Temporary(452, "4.3.1 full")
+        sender.close()
+    assert b"Subject" not in relay.heard
 
 
 @pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA", "AFTER_DATA"])
@@ -213,7 +252,7 @@ def test_no_words_of_a_mail_end_it_and_begin_another(end: bytes) -> None:
         outcome = sender.send(envelope_from="help@x.example", recipient="jane@x.example", data=smuggled)
         sender.close()
         assert isinstance(outcome, Delivered)
-        _, _, content = server.heard.partition(b"data\r\n")
+        _, _, content = server.heard.partition(b"DATA\r\n")
         mail, _, after = content.partition(b"\r\n.\r\n")
         assert b"MAIL FROM:<evil" in mail
         assert b"MAIL FROM" not in after

@@ -1,8 +1,9 @@
 """What goes straight to SQLite's driver is what SQLAlchemy would have run: same rows, same values, same errors."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -27,7 +28,7 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import UTCDateTime
 
 from mailbot.store.engine import Unit
-from mailbot.store.prepared import Prepared
+from mailbot.store.prepared import Prepared, _written_time
 
 METADATA = MetaData()
 THING = Table(
@@ -85,6 +86,24 @@ def test_one_statement_with_lists_of_any_length(lists: list[list[str]]) -> None:
     for names in lists:
         found = [row.name for row in unit.rows(BY_NAMES, {"names": names})]
         assert found == sorted(set(names) & set("abcd"))
+
+
+ZONES = st.sampled_from([UTC, ZoneInfo("Europe/London"), timezone(timedelta(hours=-9, minutes=-30))])
+
+
+@settings(max_examples=200, deadline=None)
+@given(moment=st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=ZONES))  # noqa: DTZ001 -- bounds alone
+def test_a_moment_is_written_as_sqlalchemy_writes_it(moment: datetime) -> None:
+    dialect = create_engine("sqlite://").dialect
+    theirs = THING.c.at.type.dialect_impl(dialect).bind_processor(dialect)
+    assert theirs is not None
+    assert _written_time(moment) == theirs(moment)
+
+
+def test_a_moment_without_a_zone_is_refused_and_none_stays_none() -> None:
+    with pytest.raises(ValueError, match="no time zone"):
+        _written_time(datetime(2026, 11, 26))  # noqa: DTZ001 -- that is what is refused
+    assert _written_time(None) is None
 
 
 def test_a_column_that_is_left_out_has_its_default_each_time(unit: Unit) -> None:

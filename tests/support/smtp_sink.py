@@ -44,7 +44,8 @@ class SmtpSink:
     """One server on 127.0.0.1; `port` stays the same over stop and start.
 
     With `certificate` it offers STARTTLS, or TLS from the start if `implicit_tls`. `login` (name, password) asks for
-    AUTH. `mails` is what was kept, in order; `connections` counts who connected.
+    AUTH. `mails` is what was kept, in order; `connections` counts who connected. `pipelining` is whether it takes
+    several commands at once, as nearly every relay does.
     """
 
     host = "127.0.0.1"
@@ -56,8 +57,10 @@ class SmtpSink:
         implicit_tls: bool = False,
         login: tuple[str, str] | None = None,
         size_limit: int = 33_554_432,
+        pipelining: bool = True,
     ) -> None:
         self.port = 0
+        self.pipelining = pipelining
         self.mails: list[Received] = []
         self.connections = 0
         self._login = login
@@ -254,6 +257,13 @@ class _Conversation(SMTP):
             await self.push(refusal)
             return
         await self._pass("RCPT", super().smtp_RCPT, arg)
+
+    async def handle_EHLO(  # noqa: N802 -- aiosmtpd's
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        del server, envelope
+        session.host_name = hostname
+        return ["250-PIPELINING", *responses] if self._sink.pipelining else responses
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002
         scripted = await self._scripted("DATA")

@@ -6,6 +6,7 @@ What lives here: features -> probability. What does not: the numbers (rules/conf
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter, mul
 
 from mailbot.core.model.article import Record
 from mailbot.core.model.policy import Curve, KbPolicy
@@ -33,6 +34,7 @@ class Features:
 
 
 NAMES = tuple(one.name for one in fields(Features))
+_VALUES = attrgetter(*NAMES)
 _PLAIN = Curve()
 _WITH_MEANING = Curve(intercept=-12.0, score=4.0, coverage=4.0, title=1.0, length=1.0, lead=0.8, meaning=8.0)
 
@@ -50,7 +52,7 @@ def offer_curve(kb: KbPolicy, *, meaning: bool) -> Curve:
 def probability(one: Features, *, curve: Curve, record: Record | None = None) -> float:
     """The curve's probability, 0..1, for these features; what people said of the article before moves its odds."""
     before = record.odds if record is not None else 0.0
-    odds = before + curve.intercept + sum(getattr(curve, name) * getattr(one, name) for name in NAMES)
+    odds = before + curve.intercept + sum(map(mul, _VALUES(curve), _VALUES(one)))
     return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, odds))))
 
 

@@ -19,7 +19,7 @@ from mailbot.core.kb.index import Index, Visibility
 from mailbot.core.kb.persons import asks_a_person
 from mailbot.core.kb.query import Query
 from mailbot.core.kb.terms.document import read_article
-from mailbot.core.kb.terms.expand import expand
+from mailbot.core.kb.terms.expand import QueryTerm, expand
 from mailbot.core.kb.terms.lexicon import CONCEPT_MARK
 from mailbot.core.kb.terms.segment import FULL, Postings, Segment
 from mailbot.core.kb.terms.shelf import Shelf
@@ -35,11 +35,15 @@ REASONED = 5
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One segment of a visible shelf: which articles of it count no more, and whether they are the school's own."""
+    """One segment of a visible shelf: which articles of it count no more, and whether they are the school's own.
+
+    `stands` are the places of the question's terms in it, in their order.
+    """
 
     segment: Segment
     gone: frozenset[str]
     own: bool
+    stands: tuple[Postings, ...]
 
 
 class _Hit(NamedTuple):
@@ -85,12 +89,13 @@ def rank_with_features(
 ) -> tuple[Ranked, ...]:
     """The same with what the confidence was made of, for an offer as a whole and for fitting."""
     visible = index.visible(scope)
-    parts = _parts(visible)
-    segments = [part.segment for part in parts]
     likeness = index.likeness(query.text)
-    total = sum(shelf.size for _, shelf in visible)
-    asked = expand(query, segments=segments, lexicon=index.lexicon, kb=index.kb)
-    weighed = [Weighed(term, term.weight * _rarity(term.term, segments, total)) for term in asked]
+    asked = expand(query, segments=[one for one, *_ in _segments(visible)], lexicon=index.lexicon, kb=index.kb)
+    parts = [
+        _Part(segment, gone, own, stands=tuple(segment.find(term.term) for term in asked))
+        for segment, gone, own in _segments(visible)
+    ]
+    weighed = _weighed(asked, parts, total=sum(shelf.size for _, shelf in visible))
     limit = max(1, min(limit, MAX_LIMIT))
     if likeness is None:
         hits = _by_words(_pool(weighed, parts, likeness=None, index=index, size=max(POOL, limit)), index=index)
@@ -100,18 +105,25 @@ def rank_with_features(
     return _with_grounds(ranked, hits, weighed=weighed, index=index) if grounds else ranked
 
 
-def _parts(visible: Sequence[tuple[Visibility, Shelf]]) -> list[_Part]:
+def _segments(visible: Sequence[tuple[Visibility, Shelf]]) -> list[tuple[Segment, frozenset[str], bool]]:
+    """The segments that hold anything, with what counts no more in each, and whether it is the school's own."""
     return [
-        _Part(segment=segment, gone=gone, own=bool(who.schools))
+        (segment, gone, bool(who.schools))
         for who, shelf in visible
         for segment, gone in ((shelf.base, shelf.gone), (shelf.recent, frozenset[str]()))
         if segment.ids
     ]
 
 
-def _rarity(term: str, segments: Sequence[Segment], total: int) -> float:
+def _weighed(asked: Sequence[QueryTerm], parts: Sequence[_Part], *, total: int) -> list[Weighed]:
+    counts = [sum(len(part.stands[number].places) for part in parts) for number in range(len(asked))]
+    return [
+        Weighed(term, term.weight * _rarity(term.term, count, total)) for term, count in zip(asked, counts, strict=True)
+    ]
+
+
+def _rarity(term: str, count: int, total: int) -> float:
     """Inverse document frequency; an unknown word is as rare as can be, an unknown concept is none of the question."""
-    count = sum(segment.count(term) for segment in segments)
     if not count and term.startswith(CONCEPT_MARK):
         return 0.0
     return math.log1p((max(total - count, 0) + 0.5) / (count + 0.5))
@@ -152,8 +164,7 @@ def _highest(values: Sequence[float], size: int) -> list[int]:
 
 def _scores(weighed: Sequence[Weighed], part: _Part, *, boost: float) -> list[float]:
     scores = [0.0] * len(part.segment.ids)
-    for term in weighed:
-        postings = part.segment.find(term.asked.term)
+    for term, postings in zip(weighed, part.stands, strict=True):
         worth = term.worth * boost / FULL
         for place, weight in zip(postings.places, postings.weights, strict=True):
             scores[place] += worth * weight
@@ -211,15 +222,15 @@ def _judged(
 ) -> tuple[Ranked, ...]:
     curve = article_curve(index.kb, meaning=meaning)
     person = 1.0 if asks_a_person(query, index.kb.persons) else 0.0
-    mass = sum(term.worth for term in weighed)
-    met = {id(part): _met(weighed, part.segment) for part in {id(hit.part): hit.part for hit in shown}.values()}
+    worths = [term.worth for term in weighed]
+    mass = sum(worths)
     found = []
     for number, hit in enumerate(shown):
         article = hit.part.segment.article(hit.place)
         other = hits[1] if number == 0 and len(hits) > 1 else hits[0]
         features = Features(
             score=hit.score / mass if mass else 0.0,
-            coverage=sum(worth for worth, at in met[id(hit.part)] if at.weight(hit.place)) / mass if mass else 0.0,
+            coverage=_met(hit, worths) / mass if mass else 0.0,
             title=_title_met(article.title, weighed),
             length=math.log1p(len(weighed)),
             lead=hit.total,
@@ -245,9 +256,9 @@ def _with_grounds(
     return (*reasoned, *ranked[REASONED:])
 
 
-def _met(weighed: Sequence[Weighed], segment: Segment) -> list[tuple[float, Postings]]:
-    """Where the terms of the question stand, each with its worth."""
-    return [(term.worth, segment.find(term.asked.term)) for term in weighed]
+def _met(hit: _Hit, worths: Sequence[float]) -> float:
+    """What those terms of the question are worth together that stand in the article."""
+    return sum(worth for worth, at in zip(worths, hit.part.stands, strict=True) if at.weight(hit.place))
 
 
 def _title_met(title: str, weighed: Sequence[Weighed]) -> float:

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from mailbot.core.kb.terms.document import Document
 from mailbot.core.model.article import Article
@@ -21,8 +22,7 @@ _SMALL = 65_536
 _UNIT = "\x1f"
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(NamedTuple):
     """Where a term stands: positions of articles, ascending, and the saturated weight it has there (0..FULL)."""
 
     places: Sequence[int]

@@ -1,0 +1,95 @@
+"""SQLite's connections stay open between two uses, each in the hands of one."""
+
+import threading
+
+import pytest
+
+from mailbot.store.engine import open_database
+from mailbot.store.errors import DatabaseUnavailable
+from mailbot.store.tables import SETTING
+from tests.store.builders import a_delivery, keep
+
+
+def test_the_connection_used_last_is_the_next_one_and_nested_uses_have_one_each(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    with database.read() as first, database.read() as second:
+        assert first.connection is not second.connection
+        inner, outer = second.connection, first.connection
+    with database.read() as unit, database.read() as other:
+        assert (unit.connection, other.connection) == (outer, inner)
+    database.close()
+
+
+def test_what_was_not_committed_is_gone_when_the_connection_is_used_again(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    with database.write() as unit:
+        unit.add(SETTING, {"name": "a", "value": "b"})
+        used = unit.connection
+    with database.write() as unit:
+        assert unit.connection is used
+        assert unit.connection.execute(SETTING.select()).all() == []
+    database.close()
+
+
+def test_after_an_error_the_next_use_has_a_connection_of_its_own(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    used = []
+
+    def fail() -> None:
+        with database.write() as unit:
+            used.append(unit.connection)
+            unit.add(SETTING, {"name": "a", "value": "b"})
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+    with database.write() as unit:
+        assert unit.connection is not used[0]
+        assert unit.connection.execute(SETTING.select()).all() == []
+    assert used[0].closed
+    database.close()
+
+
+def test_after_closing_none_of_the_old_ones_is_used_again(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    with database.read() as unit:
+        old = unit.connection
+        database.close()
+    with database.read() as unit:
+        assert unit.connection is not old
+    assert old.closed
+    database.close()
+
+
+def test_more_threads_than_connections_are_kept_for_find_one_each(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    meeting = threading.Barrier(50)
+    read = []
+
+    def look() -> None:
+        with database.read() as unit:
+            meeting.wait(20)
+            read.append(unit.connection.execute(SETTING.select()).all())
+
+    threads = [threading.Thread(target=look) for _ in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert read == [[]] * 50
+    database.close()
+
+
+def test_the_turn_to_write_is_given_back_however_a_transaction_ends(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+
+    def refused() -> None:
+        with database.write() as unit:
+            unit.connection.exec_driver_sql("PRAGMA query_only = ON")
+            keep_one = SETTING.insert().values(name="a", value="b")
+            unit.connection.execute(keep_one)
+
+    with pytest.raises(DatabaseUnavailable, match="readonly"):
+        refused()
+    keep(database, a_delivery("the next one"))
+    database.close()
