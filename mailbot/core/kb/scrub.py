@@ -12,7 +12,7 @@ from mailbot.core.kb.known import NOTHING_KNOWN, Known
 from mailbot.core.kb.names import account_pattern, initials_pattern, name_pattern, signed_pattern
 from mailbot.core.kb.private.desk import is_of_the_desk
 from mailbot.core.kb.private.given import GIVEN, nickname_pattern
-from mailbot.core.kb.private.giving import NOTHING, PRIVATE, SECRET, given
+from mailbot.core.kb.private.giving import NAMED, NOTHING, PRIVATE, SECRET, given
 from mailbot.core.kb.private.listed import along, below
 from mailbot.core.kb.private.look import Look, span_of, whole
 from mailbot.core.kb.private.naming import named
@@ -49,19 +49,27 @@ def scrub(text: str, *, people: Collection[str] = (), known: Known = NOTHING_KNO
     than the first 64,000 characters; the rest is dropped, never passed unseen.
     """
     found: Found = {}
-    text = _searched(text[:MAX_TEXT], _looks(people), found)
+    text, sure = text[:MAX_TEXT], False
+    for look in _looks(people):
+        before = len(found)
+        text = _searched(text, (look,), found)
+        sure = sure or (look.secret and look.sure and len(found) > before)
     names = named(text, people=people, known=known, gave=_holds(found, *_NAMES))
     text = _without(text, ((start, stop, "name", False) for start, stop in names), found)
-    text = _without_given(text, known=known, found=found)
+    text = _without_given(text, known=known, found=found, sure=sure)
     text = _searched(text, HELD, found)  # once more: what one person has tells of the next
     text = _without(text, along(text), found)
     text = _without(text, below(text, found.values()), found)
     return Scrubbed(text=_without(text, _again(text, found.values()), found), removed=tuple(found.values()))
 
 
-def _without_given(text: str, *, known: Known, found: Found) -> str:
-    """The text without what it gives to get in with, in a few turns: one thing taken tells of the next."""
-    gave = SECRET if _holds(found) else PRIVATE if _holds(found, *_OF_SOMEBODY) else NOTHING
+def _without_given(text: str, *, known: Known, found: Found, sure: bool) -> str:
+    """The text without what it gives to get in with, in a few turns: one thing taken tells of the next.
+
+    `sure` is whether one of the things `found` is surely a secret.
+    """
+    private = PRIVATE if _holds(found, "pupil", "account name") else NAMED if _holds(found, "name") else NOTHING
+    gave = SECRET if sure else private
     for _ in range(MAX_TURNS):
         told = given(text, gave=gave, known=known)
         if not told.spans:

@@ -8,6 +8,7 @@ what it is. Always the same.
 import json
 import random
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 
 from mailbot.core.kb.known import Known
@@ -23,8 +24,9 @@ from tests.core.kb.planted import answers as pieced
 SECRETS = ("password", "code", "account", "key", "number")
 NAMES = ("name", "pupil")
 TITLES = ("Mr", "Mrs", "Ms", "Miss", "Dr", "Cllr", "PC", "Fr")
-# What a word of an answer that was put together from pieces weighs, of one with other values, of an article.
-PIECED, CHANGED, RENAMED, ARTICLE = 0.3, 0.5, 0.6, 2.0
+# What a word of an answer that was put together from pieces weighs, of one with other values, of an article, of an
+# answer with nothing private in it.
+PIECED, CHANGED, RENAMED, ARTICLE, NOTHING_THERE = 0.3, 0.5, 0.6, 2.0, 2.0
 _HEADS = "br cr dr fl gr kn l m n p r s st sw t tr v w wh y z b c d f g h j k"
 _MIDDLES = "a e i o u ai ee oa ou ea y"
 _TAILS = "tt ll n m rd nk lby rton sley xo zza bbs gs mo z dge ck sh v lt wick worth nie tz mps ddy"
@@ -44,6 +46,9 @@ def plain_rows() -> Iterator[Row]:
         yield from _secret_rows(searched(article.body), (), ARTICLE, known=public_without(article.id))
     for text in _innocent():
         yield from _secret_rows(searched(text), (), 1.0)
+    for text, people in _nothing_private():
+        for secrets in (False, True):
+            yield from _secret_rows(searched(text, people=people, secrets=secrets), (), NOTHING_THERE)
 
 
 def plain_name_rows() -> Iterator[Row]:
@@ -55,6 +60,8 @@ def plain_name_rows() -> Iterator[Row]:
         yield from _name_rows(searched(article.body), (), ARTICLE, known=public_without(article.id))
     for text in _innocent():
         yield from _name_rows(searched(text), (), 1.0)
+    for text, people in _nothing_private():
+        yield from _name_rows(searched(text, people=people), (), NOTHING_THERE, people=people)
 
 
 def rows(name: str) -> Iterator[Row]:
@@ -78,6 +85,12 @@ def name_rows(name: str) -> Iterator[Row]:
             parts = [part for value in values for part in _parts(value)]
             bare = searched(text, people=answer.people, names=False)
             yield from _name_rows(bare, parts, RENAMED, people=answer.people)
+
+
+def _nothing_private() -> Iterator[tuple[str, tuple[str, ...]]]:
+    told = tomllib.loads((HERE / "innocent.toml").read_text(encoding="utf-8"))
+    for one in told["answer"]:
+        yield one["text"], tuple(one["people"])
 
 
 def _innocent() -> Iterator[str]:

@@ -168,6 +168,19 @@ _NAMED_THINGS = """
     ubuntu unifi uniflow ups url usb usbc veeam vga viewsonic vimeo virgin visio visualiser visualisers vlc vmware
     vodafone vscode wales wallpaper watchguard webex wednesday weduc welsh whatsapp whoami wi wifi windows winver
     wisepay wix wolfram wonde word wordpad wordpress wordwall wsreset wsus xerox xporter youtube zebra zoom
+    logitech jabra poly polycom plantronics avaya yealink mitel gigaset motorola kenwood garmin sandisk kingston
+    seagate
+    crucial corsair gigabyte msi infocus vernier labquest pasco autodesk fusion cura prusa bambu ultimaker creality
+    silhouette cricut roland avery dymo focusrite behringer yamaha korg akai nektar shure sennheiser rode blackmagic
+    atem davinci premiere audition illustrator indesign lightroom animate logic cubase reaper dorico tobii grid
+    claroread dragon dictate blender unity roblox minecraft raspberry probook elitebook elitedesk prodesk latitude
+    optiplex inspiron thinkpad thinkcentre ideapad aspire travelmate imac imagerunner bizhub taskalfa ecosys laserjet
+    officejet designjet deskjet workforce ecotank ryzen celeron pentium geforce quadro synology qnap wasabi
+    proxmox hyper vsphere ventura sonoma sequoia monterey catalina bitdefender avast defender datto acronis recuva
+    rufus balena etcher putty
+    filezilla winscp wireshark kodi hue nest sonos bose epos evac davis garnet mbit gbit kwh
+    mon tue tues wed weds thu thurs fri jan feb mar apr jun jul aug sept oct nov dec qty max min gen spec mono approx
+    tas slt sen compatible unsupported financials runtime subnet endpoint logger datum
 """
 _THINGS = frozenset(_NAMED_THINGS.split())
 _WHOLE = frozenset((*STOP, *_WORDS.split(), *_NAMED_THINGS.split()))

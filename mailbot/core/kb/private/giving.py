@@ -17,15 +17,14 @@ from mailbot.core.kb.private.signs import judged
 from mailbot.core.kb.private.slots import CUES, ENTRIES, GOES_ON, SECRETS, follows, front_of, leads, slot_of
 from mailbot.core.kb.private.unexplained import unexplained
 
-# How much a text gave away already: nothing, something private, something that is a secret beyond doubt.
-NOTHING, PRIVATE, SECRET = 0, 1, 2
+# How much a text gave away already: nothing, names as every answer has, something private, what is surely a secret.
+NOTHING, NAMED, PRIVATE, SECRET = 0, 1, 2, 3
 # Who gives one secret gives another: so many points fewer are asked of a word than of one in a text that gave nothing.
 FEWER = {
+    NAMED: {"form": 0.0, "other": 1.0},
     PRIVATE: {"form": 0.0, "other": 2.0},
-    SECRET: {"form": 1.0, "known": 4.0, "few": 4.0, "other": 5.0},
+    SECRET: {"form": 1.0, "known": 3.5, "few": 4.0, "other": 4.0},
 }
-# What leaves no doubt.
-SURE = 1.5
 _TURNS = words_of("left right clockwise anticlockwise anti-clockwise dial turn back past combination")
 _DIALS = frozenset({"combination", "dial"})
 _SECOND = ("known", "new", "odd", "camel", "digits", "few", "joined")
@@ -46,7 +45,11 @@ Span = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a text gives: start, stop and kind of each, in order, none overlapping; and whether one is beyond doubt."""
+    """What a text gives: start, stop and kind of each, in order, none overlapping.
+
+    `sure` is whether one of them would be taken of a text that gave nothing else: what is taken because fewer points
+    are asked tells nothing of the rest, or one word taken by mistake would bring down a whole text.
+    """
 
     spans: tuple[Span, ...]
     sure: bool
@@ -55,13 +58,14 @@ class Given:
 def given(text: str, *, gave: int = NOTHING, known: Known = NOTHING_KNOWN) -> Given:
     """What `text` gives somebody to get in with; `gave` says how much of it was taken out already."""
     reading = read(text, known=known)
-    points = {at: points_of(signs) + _fewer(reading.looks[at], gave=gave) for at, signs in judged(reading)}
-    told = {at for at, total in points.items() if total >= 0}
-    sure = any(points[at] >= SURE for at in told)
-    told |= {at for at, look in enumerate(reading.looks) if look in ("mixed", "signs") or _is_second(reading, at)}
+    points = {at: points_of(signs) for at, signs in judged(reading)}
+    told = {at for at, total in points.items() if total + _fewer(reading.looks[at], gave=gave) >= 0}
+    sure = any(total >= 0 for total in points.values())
+    told |= {at for at in range(len(reading.words)) if _is_second(reading, at)}
     told |= _dialled(reading)
-    if gave > NOTHING:
-        told |= {at for at in range(len(reading.words)) if _is_first(reading, at)}
+    if gave > NAMED:
+        # figures among letters: the name of a device, where nothing tells of more
+        told |= {at for at, look in enumerate(reading.looks) if look in ("mixed", "signs") or _is_first(reading, at)}
     if gave == SECRET:
         told |= {at for at in range(len(reading.words)) if _is_wanted(reading, at)}
     odd = unexplained(reading) - told if gave == SECRET else set()

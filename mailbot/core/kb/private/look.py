@@ -34,7 +34,9 @@ _PLAINLY = (
     r"|['\u2019]s\b)[ \t]{0,3}[:=]?|[:=]|[-\u2013](?=[ \t]))"
 )
 _BARELY = r"(?:,(?=[ \t])|\((?=\S)|(?=[ \t]))"
-JOIN = rf"(?P<join>{_WHERE}[ \t]{{0,3}}{_PLAINLY}|[ \t]{{0,3}}{_BARELY})[ \t]{{0,3}}"
+# Said in between: "the password, as you asked, is".
+_ASIDE = r"(?:,[ \t][a-z][a-z' ]{1,30},(?=[ \t](?:is|was)\b))?"
+JOIN = rf"(?P<join>{_WHERE}{_ASIDE}[ \t]{{0,3}}{_PLAINLY}|[ \t]{{0,3}}{_BARELY})[ \t]{{0,3}}"
 
 _COUNTS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
 _VERB = re.compile(r"(?:\b(?:is(?: \w+)?|remains|says|reads|was|be|to)|['\u2019]s)$")
@@ -62,13 +64,15 @@ PLAIN = frozenset(_TELLS.split())
 class Look:
     """One search: the kind of thing, its pattern, whether it is a secret, and where in a match the thing stands.
 
-    `where` gives the span to take out, or None where the match is nothing of the kind.
+    `where` gives the span to take out, or None where the match is nothing of the kind. A secret that is not `sure`
+    (a number, the name of a device?) is taken, and tells nothing of the rest of a text.
     """
 
     kind: str
     pattern: re.Pattern[str]
     where: Callable[[re.Match[str]], Span | None]
     secret: bool = False
+    sure: bool = True
 
 
 def whole(found: re.Match[str]) -> Span:

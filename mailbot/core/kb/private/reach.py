@@ -63,6 +63,7 @@ _PERSONAL = re.compile(
     r"\b(?:payroll|staff|employee|candidate|admission|passport|driving licence|library card|UCI|ULN|exam entry)"
     r" ?(?:no\.?|number|id)?(?: is| was)?[: ]{1,3}(?P<value>(?=[A-Z]{0,4}\d)[A-Z0-9]{5,14})\b"
 )
+_PLATE = re.compile(r"(?<![\w-])[A-Z]{2}\d{2} ?[A-Z]{3}(?![\w-])")
 _NI = re.compile(r"\b[A-Za-z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-Da-d]\b")
 _NHS = re.compile(
     r"\bNHS(?: (?:no|number))?\.?[ :]{0,3}\d{3}[ -]?\d{3}[ -]?\d{4}\b"
@@ -213,6 +214,7 @@ REACH = (
     Look("phone number", _LOCAL, span_of),
     Look("personal number", _PERSONAL, span_of),
     Look("NI number", _NI, whole),
+    Look("number plate", _PLATE, whole),
     Look("UPN", _UPN, whole),
     Look("address", _UP_TO_CODE, whole),
     Look("address", _ADDRESS, whole),

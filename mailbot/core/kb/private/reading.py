@@ -28,7 +28,10 @@ _ADDRESS = re.compile(
     r"|(?:ipad|iphone|mac|pc|ios|android)s?/\w+"
 )
 _MEASURED = re.compile(
-    r"[a-z]{0,3}-?\d{1,2}[a-z]?|\d{1,2}[a-z]{1,3}|\d{1,4}(?:st|nd|rd|th|am|pm|[kmg]b|px|cm|mm|p|k|hz|mbps|gbps|mah)"
+    r"[a-z]{0,3}-?\d{1,2}[a-z]?|\d{1,2}[a-z]{1,3}|v?\d{1,3}(?:\.\d{1,4}){1,3}[a-z]?"
+    r"|-?\d{1,5}(?:[.,]\d{1,3})?(?:st|nd|rd|th|am|pm|[kmgt]i?b|px|cm|mm|m|p|k|[kmg]?hz|[kmg]bps|[kmg]bit|mah|gsm|dpi|fps|lux|kg"
+    r"|lm|kw|kwh|dbm?|ish|min|mins|hrs?|secs?|ms|[\u00b0\u00ba]c?|bit|inch|ft|ml|va|ah|w|v|a|x)(?:/(?:hr?|s|min|day|yr|m|month|year))?"
+    r"|\d{1,4}/(?:hr|h|day|min|month|yr|year)"
     r"|h\.26\d|mp\d|(?:hdmi|wpa|ddr|wifi)-?\d|[cl]r\d{2,4}|\d+x\d+|\d{1,3}x{1,3}|\d{2}h\d|\d{1,3}-[a-z-]{3,}"
 )
 _UNIT_NAMES = """
@@ -118,7 +121,7 @@ _LEAST, _MOST = 4, 8
 def rarity(low: str, *, known: Known) -> str:
     """How well a lower-case word is known: to a helpdesk, to the trust's readers, to the language, or to nobody."""
     bare = low.removesuffix("'s")
-    if bare in STOP or bare in PLAIN or is_of_the_desk(bare):
+    if _is_common(bare) or bare in PLAIN or is_of_the_desk(bare):
         return "desk"
     parts = [part for part in re.split(r"[-']", bare) if len(part) > 1]
     if all(part in STOP or known.is_published(part) for part in parts):
@@ -126,6 +129,11 @@ def rarity(low: str, *, known: Known) -> str:
     if all(part in STOP or known.is_english(part) for part in parts):
         return "english"
     return "long" if any(len(part) > _MOST for part in parts) else "strange"
+
+
+def _is_common(low: str) -> bool:
+    """Whether everybody says it, with or without its apostrophe ("don't")."""
+    return low in STOP or low.replace("'", "") in STOP
 
 
 def _words(text: str) -> tuple[Word, ...]:
@@ -148,7 +156,7 @@ def _look(word: Word, before: Word | None, behind: Word | None, *, rare: str) ->
         return "nothing"
     if low in DAYS:
         return "known"
-    if low in STOP or _EVERYDAY.fullmatch(low) or (len(low) < 2 and not low.isdigit()):
+    if _is_common(low) or _EVERYDAY.fullmatch(low) or (len(low) < 2 and not low.isdigit()):
         return "common"
     if _ADDRESS.fullmatch(low):
         return "address"

@@ -92,6 +92,8 @@ def _password(found: re.Match[str]) -> Span | None:
     raw, joined = found.group("value"), joined_by(found)
     if joined in (":", "is") and " " in raw and not any(word in PLAIN for word in raw.casefold().split()):
         return span_of(found)
+    if _is_passphrase(found, raw):
+        return span_of(found)
     if is_phrase(raw) and (joined or _is_introduced(found, raw) or not _is_plain(raw) or _is_odd(raw)):
         return span_of(found)
     raw = raw.partition(" ")[0]
@@ -101,6 +103,13 @@ def _password(found: re.Match[str]) -> Span | None:
     quoted = raw[0] in "\"'\u201c\u2018`"
     told = joined in (":", "is") or is_made_up(value) or (quoted and raw != value) or _is_introduced(found, value)
     return span_of(found, raw) if told or _stands_alone(found, value) else None
+
+
+def _is_passphrase(found: re.Match[str], raw: str) -> bool:
+    """Whether the label says that several words follow, and several do: "the passphrase is battle of hastings 1066"."""
+    words = raw.casefold().split()
+    label = re.sub(r"[ -]", "", found["label"].casefold())
+    return label == "passphrase" and len(words) > 1 and words[0] not in STOP and words[0] not in PLAIN
 
 
 def _is_odd(phrase: str) -> bool:

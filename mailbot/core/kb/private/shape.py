@@ -87,6 +87,11 @@ _BESIDE = re.compile(
 _SLASH = re.compile(
     rf"\b{_LABEL}\b[^\n.;/]{{0,40}}?[\w.\\@\[\]-]{{2,40}}[ \t]/[ \t](?P<value>[^\s,;\[/]{{4,60}})", re.IGNORECASE
 )
+# "Operator: X, Y" and no more: Y is what lets X in.
+_BY_COMMA = re.compile(
+    rf"\b{_LABEL}[ \t]?:[ \t]?[\w.\\@-]{{3,40}},[ \t](?P<value>[^\s,;\[/]{{4,60}})(?=[.)]?[ \t]{{0,3}}(?:\n|\Z))",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(
     r"\b(?:pass(?:word|phrase|code)?|key|phrase|pin|code|user(?:name)?|log-?in|secret)\b[^\n.;\"\u201c]{0,20}?[\"\u201c]"
     r"(?P<value>[^\"\u201c\u201d\n]{2,40})[\"\u201d]",
@@ -256,9 +261,10 @@ SHAPES = (
     Look("key", _SETUP_KEY, whole, secret=True),
     Look("password", _BESIDE, _beside, secret=True),
     Look("password", _SLASH, _beside, secret=True),
-    Look("code", _STRANGE, _strange, secret=True),
-    Look("code", _SLASHED, _slashed, secret=True),
-    Look("code", _DIGITS, _digits, secret=True),
+    Look("password", _BY_COMMA, _beside, secret=True),
+    Look("code", _STRANGE, _strange, secret=True, sure=False),
+    Look("code", _SLASHED, _slashed, secret=True, sure=False),
+    Look("code", _DIGITS, _digits, secret=True, sure=False),
     Look("password", _QUOTED, _quoted, secret=True),
     Look("account name", _LOCAL, whole),
     Look("account name", _WITH_TAKEN, _account),
