@@ -13,10 +13,10 @@ demo: $(VENV)/.runtime $(VENV)/.meaning
 run: $(VENV)/.runtime
 	$(BIN)/mailbot run $(ARGS)
 
-# Most tests wait for servers; whoever has none left takes some of another's.
+# Most tests wait for servers, so there are more workers than cores; who has none left takes some of another's.
 test: $(STAMP) $(VENV)/.meaning
 	$(BIN)/python -m tests.support.install
-	$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
