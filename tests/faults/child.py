@@ -24,11 +24,19 @@ import mailbot.store.migrations.upgrade  # noqa: F401
 from mailbot.daemon import bootstrap, log, polling, processing, run, sending
 from mailbot.daemon.clock import SystemClock
 from mailbot.fault import install
+from mailbot.mail.letter.render import Templates
 from mailbot.settings.installation import Settings
+from mailbot.settings.shipped import rules_folder, templates_folder
+from mailbot.settings.toml.document import Faults, read_document
 from mailbot.store import engine
 from mailbot.store.existing import open_existing
 from mailbot.store.flow.quarantine import retry_quarantined
 from tests.faults import mutants
+
+# so are the program's own templates and rules
+assert Templates([templates_folder()]).check() == ()
+for rules in sorted(rules_folder().rglob("*.toml")):
+    assert read_document(rules, faults=Faults()) is not None
 
 STOP = "stop"
 READY = "ready"

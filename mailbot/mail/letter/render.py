@@ -7,9 +7,11 @@ import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError
+from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -113,6 +115,23 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return self._safe[key]
 
 
+class _Compiled(BytecodeCache):
+    """What templates became when they were compiled, by their source: trusts have most of them in common."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+# by whether they escape: the code differs
+_COMPILED = {html: _Compiled() for html in (False, True)}
+
+
 class Templates:
     """Every mail's template, looked up in `folders` in order: a trust's own first, the program's last.
 
@@ -165,6 +184,7 @@ def _environment(folders: Sequence[Path], *, html: bool) -> _Sandbox:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_COMPILED[html],
     )
     environment.globals.clear()
     environment.filters = {name: environment.filters[name] for name in _PLAIN_FILTERS}

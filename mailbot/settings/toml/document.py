@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 
 from mailbot.settings.errors import Fault, SettingsError
@@ -79,8 +80,7 @@ def read_text(file: Path, *, faults: Faults, largest: int = LARGEST_FILE) -> str
 def parse_document(text: str, *, file: Path, faults: Faults, first_line: int = 1) -> Node | None:
     """Turn TOML text, which begins at `first_line` of `file`, into a node; None, and a fault, where it is no TOML."""
     try:
-        values = tomllib.loads(text)
-        lines = key_lines(text)
+        return _parsed(text, (file, first_line))
     except (ValueError, RecursionError) as error:
         wrong = str(error)
         found = _BROKEN_AT.search(wrong)
@@ -89,7 +89,12 @@ def parse_document(text: str, *, file: Path, faults: Faults, first_line: int = 1
         sentence = wrong[: found.start()] if found else wrong
         faults.add(place, key="", wrong=f"not valid TOML: {sentence}", right="Mend the line, or the one before it.")
         return None
-    return _node(values, path=(), lines=lines, place=(file, first_line))
+
+
+@lru_cache(maxsize=100)
+def _parsed(text: str, place: tuple[Path, int]) -> Node:
+    """The text as a node, the same for the same text: every trust begins with the program's own files."""
+    return _node(tomllib.loads(text), path=(), lines=key_lines(text), place=place)
 
 
 def _node(value: object, *, path: KeyPath, lines: Mapping[KeyPath, int], place: tuple[Path, int]) -> Node:
