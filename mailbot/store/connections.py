@@ -1,5 +1,8 @@
 """SQLite's connections between two uses: opening one, or a pool's care of it, takes longer than most transactions."""
 
+import sqlite3
+from typing import cast
+
 from sqlalchemy import Connection, Engine
 
 _MOST_IDLE = 8
@@ -28,16 +31,37 @@ class Kept:
 
     def put_back(self, connection: Connection, *, whole: bool) -> None:
         """Roll back what is not committed, and keep it for the next; close it where its use was not `whole`."""
-        idle = self._idle
-        if whole and connection.in_transaction():
-            connection.rollback()
-        if whole and connection.info[_PLACE] is idle and len(idle) < _MOST_IDLE:
-            idle.append(connection)
-        else:
-            connection.close()
+        place = self._idle
+        kept = False
+        try:
+            if whole and connection.in_transaction():
+                connection.rollback()
+            kept = (
+                whole
+                and connection.info[_PLACE] is place
+                and len(place) < _MOST_IDLE
+                # a commit that failed may have left one open that SQLAlchemy knows nothing of any more
+                and not cast("sqlite3.Connection", connection.connection.driver_connection).in_transaction
+            )
+        finally:
+            if not kept:
+                connection.info.pop(_PLACE, None)
+                connection.close()
+        if kept:
+            place.append(connection)
+            if self._idle is not place:
+                _close_all(place)
 
     def close(self) -> None:
         """Close those that are idle now, and those in use when they are put back."""
         idle, self._idle = self._idle, []
-        for connection in idle:
-            connection.close()
+        _close_all(idle)
+
+
+def _close_all(idle: list[Connection]) -> None:
+    while idle:
+        try:
+            connection = idle.pop()  # who takes it out has it for himself
+        except IndexError:
+            return
+        connection.close()

@@ -98,15 +98,39 @@ def test_a_relay_that_takes_several_commands_at_once_gets_them_without_waiting()
         sender.close()
 
 
-def test_a_relay_that_wants_a_mail_to_nobody_gets_an_empty_one_and_the_link_goes_on() -> None:
-    with a_pipelining_relay({b"RCPT": b"550 5.1.1 no such user\r\n", b".": b"554 no valid recipients\r\n"}) as relay:
+@pytest.mark.parametrize("refused", [b"MAIL", b"RCPT"])
+def test_a_relay_that_refuses_and_waits_for_the_mail_all_the_same_gets_none(refused: bytes) -> None:
+    with a_pipelining_relay({refused: b"550 5.1.1 no\r\n"}) as relay:
+        sender = SmtpSender(a_relay(relay.port))
+        assert send(sender) == Permanent(550, "5.1.1 no")
+        assert send(sender) == Permanent(550, "5.1.1 no")
+        sender.close()
+        said = [line[:4] for line in relay.lines]
+    assert said == [b"ehlo", b"MAIL", b"RCPT", b"DATA"] * 2
+
+
+def test_a_relay_that_says_why_and_hangs_up_is_heard() -> None:
+    def answer(line: bytes) -> bytes | None:
+        if line.startswith(b"DATA"):
+            return None
+        return {b"ehlo": b"250-relay\r\n250 PIPELINING\r\n", b"RCPT": b"550 5.1.1 no such user\r\n"}.get(
+            line[:4], b"250 fine\r\n"
+        )
+
+    with ScriptedServer(greeting=b"220 relay\r\n", answer=answer) as relay:
         sender = SmtpSender(a_relay(relay.port))
         assert send(sender) == Permanent(550, "5.1.1 no such user")
-        assert send(sender) == Permanent(550, "5.1.1 no such user")
         sender.close()
-        assert len(relay.links) == 1
-        said = [line[:4] for line in relay.lines]
-    assert said == [b"ehlo", *[b"MAIL", b"RCPT", b"DATA", b".", b"rset"] * 2, b"quit"]
+
+
+def test_a_relay_that_loses_what_comes_at_once_is_asked_one_by_one() -> None:
+    with SmtpSink() as sink:
+        sink.script("MAIL", DISCONNECT, times=1)
+        sender = SmtpSender(a_relay(sink.port))
+        assert isinstance(send(sender), Temporary)
+        assert not sender._at_once
+        assert isinstance(send(sender), Delivered)
+        sender.close()
 
 
 def test_of_several_refusals_the_first_counts_and_nothing_of_the_mail_is_said() -> None:

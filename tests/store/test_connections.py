@@ -3,7 +3,10 @@
 import threading
 
 import pytest
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
+from mailbot.store.connections import _PLACE, Kept
 from mailbot.store.engine import open_database
 from mailbot.store.errors import DatabaseUnavailable
 from mailbot.store.tables import SETTING
@@ -92,4 +95,62 @@ def test_the_turn_to_write_is_given_back_however_a_transaction_ends(sqlite_url: 
     with pytest.raises(DatabaseUnavailable, match="readonly"):
         refused()
     keep(database, a_delivery("the next one"))
+    database.close()
+
+
+class Meanwhile(list[Connection]):
+    """A list that is closed by another thread just before something is taken from it or put to it."""
+
+    def __init__(self, kept: Kept, *connections: Connection) -> None:
+        super().__init__(connections)
+        self.kept = kept
+        self.armed = True
+
+    def _close_once(self) -> None:
+        if self.armed:
+            self.armed = False
+            self.kept.close()
+
+    def pop(self, *at: int) -> Connection:  # type: ignore[override]
+        self._close_once()
+        return super().pop(*at)
+
+    def append(self, connection: Connection) -> None:
+        self._close_once()
+        super().append(connection)
+
+
+def test_what_is_closed_while_somebody_takes_it_is_not_what_they_get(sqlite_url: str) -> None:
+    # else a commit would be rolled back under its writer's hands
+    kept = Kept(open_database(sqlite_url).engine)
+    first = kept.take()
+    kept.put_back(first, whole=True)
+    kept._idle = Meanwhile(kept, first)
+    taken = kept.take()
+    assert first.closed
+    assert not taken.closed
+    taken.close()
+
+
+def test_what_is_put_back_while_all_are_closed_is_closed_as_well(sqlite_url: str) -> None:
+    kept = Kept(open_database(sqlite_url).engine)
+    kept._idle = Meanwhile(kept)
+    used = kept._engine.connect()
+    used.info[_PLACE] = kept._idle
+    kept.put_back(used, whole=True)
+    assert used.closed
+
+
+def test_a_commit_that_failed_and_was_passed_over_leaves_nothing_open(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    with database.write() as unit:
+        unit.connection.exec_driver_sql("CREATE TABLE one (id INTEGER PRIMARY KEY)")
+        unit.connection.exec_driver_sql("CREATE TABLE two (one INTEGER REFERENCES one DEFERRABLE INITIALLY DEFERRED)")
+        unit.commit()
+    with database.write() as unit:
+        unit.connection.exec_driver_sql("INSERT INTO two VALUES (9)")
+        with pytest.raises(IntegrityError):
+            unit.commit()
+    with database.write() as unit:
+        assert unit.connection.exec_driver_sql("SELECT count(*) FROM two").scalar() == 0
     database.close()

@@ -47,6 +47,7 @@ class SmtpSender:
         self._sent = 0
         self._used_at = 0.0
         self._late = False
+        self._at_once = True
         # a timeout of the socket bounds each wait alone; a byte now and then would carry a send beyond any lease
         self._watchdog = Watchdog(self._cut, seconds=deadline)
         self._context: ssl.SSLContext | None = None
@@ -162,7 +163,10 @@ class SmtpSender:
         if link is None:
             return RelayDown(0, "the connection was cut")
         try:
-            refusal = _announce(link, f"MAIL FROM:<{envelope_from}>", f"RCPT TO:<{recipient}>", "DATA")
+            together = self._at_once and link.has_extn("pipelining")
+            refusal = _announce(
+                link, f"MAIL FROM:<{envelope_from}>", f"RCPT TO:<{recipient}>", "DATA", together=together
+            )
             if refusal is not None:
                 command, code, answer = refusal
                 login = command.startswith("MAIL") and code in _LOGIN_CODES
@@ -172,6 +176,7 @@ class SmtpSender:
             code, answer = link.getreply()
             fault("smtp.sent")
         except (OSError, smtplib.SMTPException, ValueError) as error:
+            self._at_once = False  # one by one from now on: some relay may say that it takes several, and lose them
             self._drop()
             return Temporary(0, f"the connection broke: {_plain(str(error) or type(error).__name__)}")
         self._sent += 1
@@ -199,22 +204,26 @@ class SmtpSender:
             self._drop()
 
 
-def _announce(link: smtplib.SMTP, *commands: str) -> tuple[str, int, bytes] | None:
-    """Say MAIL, RCPT and DATA, all at once where the relay takes that (RFC 2920); gives the first that it refuses."""
-    together = link.has_extn("pipelining")
+def _announce(link: smtplib.SMTP, *commands: str, together: bool) -> tuple[str, int, bytes] | None:
+    """Say MAIL, RCPT and DATA, all at once if `together` (RFC 2920); gives the first that the relay refuses."""
     if together:
         link.send("".join(f"{command}\r\n" for command in commands))
     refusal: tuple[str, int, bytes] | None = None
     code = 0
     for command in commands:
-        code, answer = link.getreply() if together else link.docmd(command)
+        try:
+            code, answer = link.getreply() if together else link.docmd(command)
+        except (OSError, smtplib.SMTPException):
+            if refusal is None:
+                raise
+            link.close()  # it said why, then hung up
+            return refusal
         if refusal is None and code not in _AGREED[command[:4]]:
             refusal = command, code, answer
         if refusal is not None and (code == _LEAVING or not together):
             return refusal
-    if refusal is not None and code == _GO_ON:  # it waits for a mail to nobody: an empty one
-        link.send(_END)
-        link.getreply()
+    if refusal is not None and code == _GO_ON:
+        link.close()  # it waits for a mail, and the end of one would be an empty mail, perhaps to somebody
     return refusal
 
 
