@@ -80,7 +80,7 @@ def _read_layer(folder: Path, *, faults: Faults) -> tuple[_Sections, bool]:
         faults.add(place, key="", wrong="this folder holds no *.toml file", right="Correct the path in config.toml.")
     complete = bool(files)
     for file in files:
-        document = read_document(file, faults=faults)
+        document = read_document(file, faults=faults, keep=True)
         complete = complete and document is not None
         if document is not None and isinstance(document.value, Mapping):
             for name, node in document.value.items():

@@ -6,7 +6,7 @@ from typing import cast
 from sqlalchemy import Connection, Engine
 
 _MOST_IDLE = 8
-_PLACE = "waits among"  # of the list where a connection waits: after `close` there is a new one
+_AGE = "opened after so many closings"
 
 
 class Kept:
@@ -18,15 +18,16 @@ class Kept:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._idle: list[Connection] = []
+        self._closings = 0
 
     def take(self) -> Connection:
         """The one that was used last, since it has the pages and the statements; a new one where none is idle."""
-        idle = self._idle
+        age = self._closings
         try:
-            return idle.pop()
+            return self._idle.pop()
         except IndexError:
             made = self._engine.connect()
-            made.info[_PLACE] = idle
+            made.info[_AGE] = age
             return made
 
     def put_back(self, connection: Connection, *, whole: bool) -> None:
@@ -38,14 +39,13 @@ class Kept:
                 connection.rollback()
             kept = (
                 whole
-                and connection.info[_PLACE] is place
+                and connection.info[_AGE] == self._closings
                 and len(place) < _MOST_IDLE
                 # a commit that failed may have left one open that SQLAlchemy knows nothing of any more
                 and not cast("sqlite3.Connection", connection.connection.driver_connection).in_transaction
             )
         finally:
             if not kept:
-                connection.info.pop(_PLACE, None)
                 connection.close()
         if kept:
             place.append(connection)
@@ -54,6 +54,7 @@ class Kept:
 
     def close(self) -> None:
         """Close those that are idle now, and those in use when they are put back."""
+        self._closings += 1
         idle, self._idle = self._idle, []
         _close_all(idle)
 

@@ -36,7 +36,7 @@ from tests.faults import mutants
 # so are the program's own templates and rules
 assert Templates([templates_folder()]).check() == ()
 for rules in sorted(rules_folder().rglob("*.toml")):
-    assert read_document(rules, faults=Faults()) is not None
+    assert read_document(rules, faults=Faults(), keep=True) is not None
 
 STOP = "stop"
 READY = "ready"

@@ -1,12 +1,14 @@
 """SQLite's connections stay open between two uses, each in the hands of one."""
 
+import gc
 import threading
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from mailbot.store.connections import _PLACE, Kept
+from mailbot.store.connections import _AGE, Kept
 from mailbot.store.engine import open_database
 from mailbot.store.errors import DatabaseUnavailable
 from mailbot.store.tables import SETTING
@@ -136,7 +138,7 @@ def test_what_is_put_back_while_all_are_closed_is_closed_as_well(sqlite_url: str
     kept = Kept(open_database(sqlite_url).engine)
     kept._idle = Meanwhile(kept)
     used = kept._engine.connect()
-    used.info[_PLACE] = kept._idle
+    used.info[_AGE] = 0
     kept.put_back(used, whole=True)
     assert used.closed
 
@@ -154,3 +156,21 @@ def test_a_commit_that_failed_and_was_passed_over_leaves_nothing_open(sqlite_url
     with database.write() as unit:
         assert unit.connection.exec_driver_sql("SELECT count(*) FROM two").scalar() == 0
     database.close()
+
+
+def test_a_database_that_is_dropped_unclosed_keeps_no_file_open(tmp_path: Path) -> None:
+    for _ in range(5):
+        database = open_database(f"sqlite:///{tmp_path / 'dropped.db'}")
+        with database.read() as unit:
+            unit.connection.exec_driver_sql("SELECT 1")
+        del database, unit
+        gc.collect()
+    held = [link for file in Path("/proc/self/fd").iterdir() if (link := _target(file)).startswith(str(tmp_path))]
+    assert held == []
+
+
+def _target(file: Path) -> str:
+    try:
+        return str(file.readlink())
+    except OSError:  # it was the folder's own
+        return ""

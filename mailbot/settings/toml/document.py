@@ -5,11 +5,12 @@ Which keys are right is not known here; `table.py` asks for them.
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from mailbot.settings.errors import Fault, SettingsError
 from mailbot.settings.toml.lines import KeyPath, key_lines
@@ -53,10 +54,13 @@ class Faults:
             raise SettingsError(self.all())
 
 
-def read_document(file: Path, *, faults: Faults) -> Node | None:
-    """Read one TOML file; None, and a fault, where it cannot be read or is no TOML."""
+def read_document(file: Path, *, faults: Faults, keep: bool = False) -> Node | None:
+    """Read one TOML file; None, and a fault, where it cannot be read or is no TOML.
+
+    With `keep` what it says is remembered by its text: for what every trust begins with, and nothing secret stands in.
+    """
     text = read_text(file, faults=faults)
-    return None if text is None else parse_document(text, file=file, faults=faults)
+    return None if text is None else _document(text, place=(file, 1), faults=faults, parse=_kept if keep else _parsed)
 
 
 def read_text(file: Path, *, faults: Faults, largest: int = LARGEST_FILE) -> str | None:
@@ -79,21 +83,31 @@ def read_text(file: Path, *, faults: Faults, largest: int = LARGEST_FILE) -> str
 
 def parse_document(text: str, *, file: Path, faults: Faults, first_line: int = 1) -> Node | None:
     """Turn TOML text, which begins at `first_line` of `file`, into a node; None, and a fault, where it is no TOML."""
+    return _document(text, place=(file, first_line), faults=faults, parse=_parsed)
+
+
+def _document(
+    text: str, *, place: tuple[Path, int], faults: Faults, parse: Callable[[str, tuple[Path, int]], Node]
+) -> Node | None:
+    file, first_line = place
     try:
-        return _parsed(text, (file, first_line))
+        return parse(text, place)
     except (ValueError, RecursionError) as error:
         wrong = str(error)
         found = _BROKEN_AT.search(wrong)
         line = int(found[1]) if found and found[1] else text.count("\n") + 1
-        place = Node(value="", file=file, line=line + first_line - 1)
+        where = Node(value="", file=file, line=line + first_line - 1)
         sentence = wrong[: found.start()] if found else wrong
-        faults.add(place, key="", wrong=f"not valid TOML: {sentence}", right="Mend the line, or the one before it.")
+        faults.add(where, key="", wrong=f"not valid TOML: {sentence}", right="Mend the line, or the one before it.")
         return None
 
 
 @lru_cache(maxsize=100)
+def _kept(text: str, place: tuple[Path, int]) -> Node:
+    return _parsed(text, place)
+
+
 def _parsed(text: str, place: tuple[Path, int]) -> Node:
-    """The text as a node, the same for the same text: every trust begins with the program's own files."""
     return _node(tomllib.loads(text), path=(), lines=key_lines(text), place=place)
 
 
@@ -102,7 +116,7 @@ def _node(value: object, *, path: KeyPath, lines: Mapping[KeyPath, int], place: 
     line = lines.get(path, 1) + first - 1 if path else 0
     if isinstance(value, dict):
         table = {key: _node(item, path=(*path, key), lines=lines, place=place) for key, item in value.items()}
-        return Node(value=table, file=file, line=line)
+        return Node(value=MappingProxyType(table), file=file, line=line)
     if isinstance(value, list):
         items = (_node(item, path=(*path, index), lines=lines, place=place) for index, item in enumerate(value))
         return Node(value=tuple(items), file=file, line=line)
