@@ -40,6 +40,7 @@ $(VENV)/.meaning: | $(VENV)/.runtime
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -c requirements.lock -e '.[semantic]' \
 		|| echo "The libraries of the model of meaning cannot be had here: by words alone."
 	@$(BIN)/python -m mailbot.semantic.fetch data/model
+	@if test -f data/model/model.onnx; then $(BIN)/python -m mailbot.semantic.hasten data/model; fi
 	@if test -f data/model/model.onnx; then touch $@; fi
 
 format: $(STAMP)
