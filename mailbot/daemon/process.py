@@ -10,6 +10,7 @@ from datetime import datetime
 
 from mailbot.core.decide.decide import decide, wants_articles
 from mailbot.core.decide.question import question_in
+from mailbot.core.decide.telling.notify import shows_similar
 from mailbot.core.identify.identified import identify
 from mailbot.core.identify.keys import keys_of, with_held
 from mailbot.core.model.article import Article, Picture
@@ -32,7 +33,7 @@ from mailbot.store.acts.apply import apply
 from mailbot.store.engine import Database, Unit
 from mailbot.store.errors import DuplicateMessage, StaleSnapshot, StoreError
 from mailbot.store.facts.occasions import snapshot_of_request
-from mailbot.store.facts.snapshot import snapshot
+from mailbot.store.facts.snapshot import snapshot, with_similar
 from mailbot.store.flow import inbox, outbox
 from mailbot.store.flow.inbox import Claimed
 from mailbot.store.flow.messages import Cause, cause_of
@@ -221,7 +222,11 @@ class Process:
         )
         if asked:
             index = self._knowledge.with_meaning(index, claimed.trust, question_in(arrived, policy=policy).texts)
-        return decide(arrived, snapshot=found, policy=policy, index=index, now=now)
+        decision = decide(arrived, snapshot=found, policy=policy, index=index, now=now)
+        if found.similar is not None or not shows_similar(decision):
+            return decision
+        wider = with_similar(self.database, found, question=keys.question)
+        return decide(arrived, snapshot=wider, policy=policy, index=index, now=now) if wider.similar else decision
 
     def _compose(self, decision: Decision, *, trust: str, now: datetime, original: bytes) -> Composed:
         mails = [effect for effect in decision.effects if isinstance(effect, SendMail)]

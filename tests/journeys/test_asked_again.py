@@ -50,6 +50,17 @@ def test_the_same_words_from_somebody_else_are_somebody_elses(desk: Desk) -> Non
     assert desk.mail_to(OLU)
 
 
+def test_what_solved_the_same_for_somebody_else_stands_in_the_technicians_mail(desk: Desk) -> None:
+    desk.asks(JANE, UNANSWERED)
+    desk.reply(desk.mail_to(TOMASZ), "Warm the slide in your hands for a minute and it comes off by itself.\n\n#solved")
+    desk.settle()
+    desk.asks(OLU, UNANSWERED)
+    told = desk.mail_to(TOMASZ)
+    assert told.says("Solved before")
+    assert told.says("Warm the slide in your hands")
+    assert not desk.mail_to(OLU).says("Warm the slide")
+
+
 def test_who_asks_nearly_the_same_later_that_day_gets_a_linked_ticket_with_the_same_owner(desk: Desk) -> None:
     desk.asks(JANE, UNANSWERED)
     first = desk.mail_to(JANE)

@@ -181,7 +181,8 @@ class Snapshot:
     notifications of the last hour by the address that got them. `waiting` are the notifications that one
     technician is to be told of together. `undoable` are the technicians' mails of the last minutes on those requests,
     newest first; `tagged` the subjects of the sender's own mails that the message answers. `similar` are solved
-    requests about the same, for technicians to look at; no confidential ones. `unanswered` are the questions that no
+    requests about the same, for technicians to look at; no confidential ones; None where nobody has looked for them
+    yet, as for a first question, which is most often answered without. `unanswered` are the questions that no
     article solved lately, `uses` how each article did (by id): for the week's mail. `written` are the articles that
     were made from the requests on the rows of such a mail.
     """
@@ -210,7 +211,7 @@ class Snapshot:
     waiting: tuple[Waiting, ...] = ()
     undoable: tuple[Undoable, ...] = ()
     tagged: tuple[str, ...] = ()
-    similar: tuple[SolvedRequest, ...] = ()
+    similar: tuple[SolvedRequest, ...] | None = ()
     unanswered: tuple[Question, ...] = ()
     uses: Mapping[str, Use] = field(default_factory=dict)
     written: Mapping[int, str] = field(default_factory=dict)

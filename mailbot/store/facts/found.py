@@ -80,7 +80,7 @@ class Found:
     waiting: tuple[Waiting, ...] = ()
     undoable: tuple[Undoable, ...] = ()
     tagged: tuple[str, ...] = ()
-    similar: tuple[SolvedRequest, ...] = ()
+    similar: tuple[SolvedRequest, ...] | None = ()
     written: dict[int, str] = field(default_factory=dict)
     requests: dict[int, Request] = field(default_factory=dict)
     duplicate_of: int | None = None
@@ -126,14 +126,14 @@ def frozen(unit: Unit, trust: str, *, sender: str, found: Found, fresh: Fresh, n
     )
 
 
-def find_similar(unit: Unit, trust: str, *, question: str, found: Found) -> None:
-    """Solved requests about the same as the request that the mail belongs to, or as what a first mail says."""
+def find_similar(unit: Unit, trust: str, *, found: Found) -> None:
+    """Solved requests about the same as the request that the mail belongs to; for a first mail they are left open."""
     request = next(iter(found.requests.values()), None)
-    if request is not None:
+    if request is None:
+        found.similar = None
+    elif not request.sensitive:
         asked = next((entry.text for entry in request.entries if entry.kind == "message"), "")
-        question = f"{request.subject} {asked}"
-    if request is None or not request.sensitive:
-        found.similar = similar.solved_like(unit, trust=trust, question=question)
+        found.similar = similar.solved_like(unit, trust=trust, question=f"{request.subject} {asked}")
 
 
 def _on_these(found: Found, *, sender: str) -> list[str]:

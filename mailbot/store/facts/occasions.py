@@ -20,7 +20,7 @@ def snapshot_of_request(database: Database, *, trust: str, number: int | None, f
         if number is not None:
             found.requests = rows.requests_of(unit, trust=trust, numbers=[number])
             found.people = [request.requester for request in found.requests.values()]
-            find_similar(unit, trust, question="", found=found)
+            find_similar(unit, trust, found=found)
         sender = found.people[0].address if found.people else ""
         return frozen(unit, trust, sender=sender, found=found, fresh=fresh, now=now)
 

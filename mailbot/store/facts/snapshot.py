@@ -6,6 +6,7 @@ name the trust. What is only shown or weighed (workload, former requests, articl
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import String, bindparam, select, union_all
@@ -15,6 +16,7 @@ from mailbot.fault import fault
 from mailbot.store.engine import Database, Unit
 from mailbot.store.facts import reading, rows, undoable
 from mailbot.store.facts.found import Found, find_similar, frozen
+from mailbot.store.facts.similar import solved_like
 from mailbot.store.flow import inbox as inboxes
 from mailbot.store.flow import notifications
 from mailbot.store.flow.messages import SAME_WITHIN, keys_of_the_same
@@ -92,8 +94,17 @@ def snapshot(database: Database, keys: Keys, *, fresh: Fresh, now: datetime) -> 
         found.requests = rows.requests_of(unit, trust=keys.trust, numbers=list(dict.fromkeys(numbers)))
         _find_survivors(unit, keys.trust, found=found)
         _find_orders(unit, keys, now=now, found=found)
-        find_similar(unit, keys.trust, question=keys.question, found=found)
+        find_similar(unit, keys.trust, found=found)
         return frozen(unit, keys.trust, sender=keys.address, found=found, fresh=fresh, now=now)
+
+
+def with_similar(database: Database, found: Snapshot, *, question: str) -> Snapshot:
+    """The snapshot of a first mail with the solved requests that are about its question, as of now.
+
+    Nothing depends on them, a technician is shown them. Raises DatabaseUnavailable.
+    """
+    with database.read() as unit:
+        return replace(found, similar=solved_like(unit, trust=found.trust, question=question))
 
 
 def _find_people(unit: Unit, keys: Keys, *, found: Found) -> None:

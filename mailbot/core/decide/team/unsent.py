@@ -102,7 +102,7 @@ def _known(case: Case, request: Request) -> Iterator[str]:
     yield from (f"{one.id} {one.title}" for one in request.offered)
     for article in snapshot.articles.values():
         yield from (f"{article.id} {article.title}", article.body)
-    for one in snapshot.similar:
+    for one in snapshot.similar or ():
         yield from (one.subject, one.answer)
     yield from (one.subject for one in snapshot.previous_requests)
 

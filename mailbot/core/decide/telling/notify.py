@@ -10,6 +10,7 @@ from mailbot.core.decide.telling.mails import recipient_of, to_technician
 from mailbot.core.kb.query import query_from
 from mailbot.core.kb.rank import rank
 from mailbot.core.model.article import Match, Scope, without_pictures
+from mailbot.core.model.effects.decision import Decision
 from mailbot.core.model.effects.on_mail import SendMail, SentFile
 from mailbot.core.model.mails.outgoing import Recipient
 from mailbot.core.model.mails.technician import NotificationMail, SuggestedArticle
@@ -90,6 +91,12 @@ def tell(recipient: Recipient, *, request: Request, news: News, desk: Desk) -> S
     return replace(mail, original=news.original, files=news.files)
 
 
+def shows_similar(decision: Decision) -> bool:
+    """Give whether a mail of the decision shows technicians what was answered to others about the same."""
+    contents = (effect.content for effect in decision.effects if isinstance(effect, SendMail))
+    return any(isinstance(one, NotificationMail) and not one.sensitive for one in contents)
+
+
 def _links(request: Request, *, desk: Desk) -> tuple[str, ...]:
     """The numbers of the requests that belong to this one, with the subject of those that are no secret."""
     linked = () if request.linked_to is None else (request.linked_to,)
@@ -158,7 +165,7 @@ def _similar(request: Request, *, desk: Desk) -> tuple[SolvedRequest, ...]:
     """Solved requests about the same, of other people too: their subject and the answer, nobody's own words."""
     return tuple(
         replace(one, school=desk.school(one.school).name)
-        for one in desk.snapshot.similar
+        for one in desk.snapshot.similar or ()
         if one.number != request.number
     )
 
