@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import String, bindparam, func, select
+from sqlalchemy import String, bindparam, func, select, text
 
 from mailbot.core.decide.repeat import folded_subject
 from mailbot.core.model.people import Person
@@ -31,6 +31,8 @@ WITHIN_MINUTES = timedelta(minutes=15)
 DAY = timedelta(hours=24)
 
 UNSETTLED = ("offered", "open", "pending", "on_hold")
+# the words of the index `ix_request_unsettled`, so that it is used
+_IS_UNSETTLED = "state IN ('offered', 'open', 'pending', 'on_hold')"
 
 _TRUST = bindparam("trust", type_=String())
 _ADDRESSES = select(ADDRESS_STATE).where(
@@ -48,7 +50,7 @@ _BRIEF = (
 )
 _OPEN = (
     select(*_BRIEF)
-    .where(REQUEST.c.requester == bindparam("person"), REQUEST.c.trust == _TRUST, REQUEST.c.state.in_(UNSETTLED))
+    .where(REQUEST.c.requester == bindparam("person"), REQUEST.c.trust == _TRUST, text(_IS_UNSETTLED))
     .order_by(REQUEST.c.number.desc())
     .limit(MOST_OPEN)
 )

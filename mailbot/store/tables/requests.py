@@ -40,6 +40,13 @@ class RequestRow(SQLModel, table=True):
             postgresql_where=text("state IN ('solved', 'closed') AND ticket_at IS NOT NULL"),
         ),
         Index(
+            "ix_request_unsettled",
+            "requester",
+            "number",
+            sqlite_where=text("state IN ('offered', 'open', 'pending', 'on_hold')"),
+            postgresql_where=text("state IN ('offered', 'open', 'pending', 'on_hold')"),
+        ),
+        Index(
             "ix_request_covers_for",
             "trust",
             "covers_for",
