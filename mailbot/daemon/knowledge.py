@@ -13,6 +13,7 @@ from typing import Protocol
 from mailbot.core.kb.index import Index, Meaning, build
 from mailbot.core.kb.record import NO_RECORDS, Records, Vote, heard
 from mailbot.core.kb.terms.lexicon import Lexicon, read_synonyms
+from mailbot.core.kb.terms.segment import Postings
 from mailbot.core.model.article import Article
 from mailbot.core.model.policy import KbPolicy, Policy
 from mailbot.store.engine import Database, Unit
@@ -51,6 +52,9 @@ class Mind(Protocol):
 
     def shelf(self, articles: Sequence[tuple[str, bytes]]) -> Likeness:
         """Articles (id, packed vectors) to be compared with questions."""
+
+    def sums(self, factors: Sequence[tuple[float, Postings]], size: int) -> list[float]:
+        """What the words of a question weigh in each article together, like the core's `plain_sums`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +115,12 @@ class Knowledge:
         By words alone while there are articles still to be read. One run of the model for all texts: ask for a mail
         that is to be answered with articles, and for no other.
         """
-        shelf = self._shelf(trust) if self._mind is not None and texts else None
+        if self._mind is None or not texts:
+            return index
+        shelf = self._shelf(trust)
         if shelf is None:
             return index
-        return index.knowing(_meanings(shelf, texts))
+        return index.knowing(_meanings(shelf, texts), sums=self._mind.sums)
 
     def stop(self) -> None:
         """Read no more articles in the background. The model's library must be at rest when the process ends."""

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mailbot.semantic.model import Matrix, SentenceModel
+from mailbot.semantic.sums import sums
 from mailbot.semantic.views import views_of
 
 _FIXED = 3  # title, lead, whole; the paragraphs follow
@@ -36,6 +37,8 @@ class Mind:
         """Articles (id, packed vectors) to be compared with questions; ones that were packed otherwise are left out."""
         size = self._model.vectors([""]).shape[1]
         return MindShelf(self._model, [(id_, _rows(packed, size)) for id_, packed in articles if _fits(packed, size)])
+
+    sums = staticmethod(sums)
 
 
 class MindShelf:

@@ -14,6 +14,7 @@ import pytest
 
 from mailbot.core.kb.query import query_from
 from mailbot.core.kb.rank import rank
+from mailbot.core.kb.terms.segment import plain_sums
 from mailbot.core.model.article import Article, Scope
 from mailbot.core.model.effects.on_articles import MakeOffer, RecordOutcome
 from mailbot.core.model.policy import KbPolicy, Policy
@@ -60,6 +61,8 @@ class LetterMind:
 
     def shelf(self, articles: Sequence[tuple[str, bytes]]) -> "LetterShelf":
         return LetterShelf(dict(articles))
+
+    sums = staticmethod(plain_sums)
 
 
 @dataclass

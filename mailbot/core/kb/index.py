@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from mailbot.core.kb.record import NO_RECORDS, Records
 from mailbot.core.kb.terms.document import Document, read_article
 from mailbot.core.kb.terms.lexicon import Lexicon, read_synonyms
-from mailbot.core.kb.terms.segment import build_segment
+from mailbot.core.kb.terms.segment import Sums, build_segment, plain_sums
 from mailbot.core.kb.terms.shelf import Shelf, put_on, take_off, usual_lengths
 from mailbot.core.model.article import Article, Audience, Scope
 from mailbot.core.model.policy import KbPolicy
@@ -45,7 +45,7 @@ class Index:
     """Published articles, ready to be ranked.
 
     `meanings` are of the texts that are asked about now: whatever ranks another text goes by the words alone. `records`
-    are what people said of articles that they were offered.
+    are what people said of articles that they were offered. `sums` adds up what a question's words weigh.
     """
 
     kb: KbPolicy
@@ -54,6 +54,7 @@ class Index:
     shelves: Mapping[Visibility, Shelf] = field(default_factory=dict, repr=False)
     meanings: tuple[Meaning, ...] = field(default=(), repr=False)
     records: Records = field(default=NO_RECORDS, repr=False)
+    sums: Sums = field(default=plain_sums, repr=False)
 
     def with_article(self, article: Article) -> "Index":
         """The index after this article was added, changed or retired; whatever is not published is taken out."""
@@ -77,9 +78,12 @@ class Index:
             shelves[who] = put_on(shelves.get(who, Shelf()), documents, kb=self.kb, lengths=self.lengths)
         return replace(self, shelves=shelves)
 
-    def knowing(self, meanings: Iterable[Meaning]) -> "Index":
-        """The same index for questions whose meaning is known: `rank` uses it for exactly these texts."""
-        return replace(self, meanings=tuple(meanings))
+    def knowing(self, meanings: Iterable[Meaning], *, sums: Sums = plain_sums) -> "Index":
+        """The same index for questions whose meaning is known: `rank` uses it for exactly these texts.
+
+        `sums` gives what `plain_sums` gives, only faster: who knows meanings has the means.
+        """
+        return replace(self, meanings=tuple(meanings), sums=sums)
 
     def with_records(self, records: Records) -> "Index":
         """The same index with what people said of its articles."""

@@ -141,7 +141,9 @@ def _pool(
     by_words: list[_Hit] = []
     by_meaning: list[_Hit] = []
     for part in parts:
-        scores = _scores(weighed, part, boost=index.kb.school_boost if part.own else 1.0)
+        boost = index.kb.school_boost if part.own else 1.0
+        factors = [(term.worth * boost / FULL, at) for term, at in zip(weighed, part.stands, strict=True)]
+        scores = index.sums(factors, len(part.segment.ids))
         near = list(map(likeness.get, part.segment.ids, repeat(0.0))) if likeness else None
         for place in _highest(scores, size + len(part.gone)):
             if part.segment.ids[place] not in part.gone:
@@ -160,15 +162,6 @@ def _highest(values: Sequence[float], size: int) -> list[int]:
     least = max(heapq.nlargest(size, values)[-1], 0.0) if size < len(values) else 0.0
     places = [place for place, value in enumerate(values) if value >= least and value > 0.0]
     return places if len(places) <= size else heapq.nlargest(size, places, key=values.__getitem__)
-
-
-def _scores(weighed: Sequence[Weighed], part: _Part, *, boost: float) -> list[float]:
-    scores = [0.0] * len(part.segment.ids)
-    for term, postings in zip(weighed, part.stands, strict=True):
-        worth = term.worth * boost / FULL
-        for place, weight in zip(postings.places, postings.weights, strict=True):
-            scores[place] += worth * weight
-    return scores
 
 
 def _by_words(pool: Sequence[_Hit], *, index: Index) -> list[_Hit]:
