@@ -27,11 +27,13 @@ def reasons_of(
     """The six heaviest grounds for this document, which stands at `place` of the segment."""
     found: list[Reason] = []
     for term in weighed:
-        occurrence = document.terms.get(term.asked.term)
-        if occurrence is None:
+        met = document.said.get(term.asked.term)
+        if met is None:
             continue
         weight = segment.find(term.asked.term).weight(place)
-        by_field = [count * factor for count, factor in zip(occurrence.counts, field_weights(kb), strict=True)]
+        by_field = [
+            count * factor for count, factor in zip(document.counts(term.asked.term), field_weights(kb), strict=True)
+        ]
         field = FIELDS[by_field.index(max(by_field))]
-        found.append(Reason(word=term.asked.word, met=occurrence.met, field=field, weight=term.worth * weight))
+        found.append(Reason(word=term.asked.word, met=met, field=field, weight=term.worth * weight))
     return tuple(heapq.nlargest(MAX_REASONS, found, key=lambda reason: reason.weight))

@@ -60,8 +60,9 @@ class Commonness:
     def weights(self, article: Article) -> Mapping[str, float]:
         """Each word and concept of the article (but its tags) with its weight: how often, times how rare."""
         found: dict[str, float] = {}
-        for term, occurrence in read_article(article, lexicon=self._index.lexicon).terms.items():
-            title, _, symptom, rest = occurrence.counts
+        document = read_article(article, lexicon=self._index.lexicon)
+        for term in document.said:
+            title, _, symptom, rest = document.counts(term)
             times = title + symptom + rest
             if times:
                 found[term] = (1.0 + math.log(times)) * self._rarity(term)

@@ -16,5 +16,5 @@ def unused_synonyms(articles: Iterable[Article], *, kb: KbPolicy) -> tuple[str, 
     lexicon = read_synonyms(kb.synonyms)
     used: set[str] = set()
     for article in articles:
-        used.update(term for term in read_article(article, lexicon=lexicon).terms if term.startswith(CONCEPT_MARK))
+        used.update(term for term in read_article(article, lexicon=lexicon).said if term.startswith(CONCEPT_MARK))
     return tuple(concept for concept in kb.synonyms if CONCEPT_MARK + concept not in used)

@@ -182,16 +182,22 @@ def stem(word: str) -> str:
 
 def tokens(text: str, *, limit: int = 400) -> tuple[Token, ...]:
     """The first `limit` words of a text as tokens, addresses and links left out, joined words joined."""
-    plain = _NOT_WORDS.sub(" ", text.casefold().replace("\u2019", "'").replace("\u2018", "'"))
+    plain = text.casefold().replace("\u2019", "'").replace("\u2018", "'")
+    if "@" in plain or "://" in plain or "www." in plain:
+        plain = _NOT_WORDS.sub(" ", plain)
+    written: list[str] = _WORD.findall(plain)
+    if "'" in plain:
+        written = [word.replace("'s", "").replace("'", "") for word in written]
+    too_many = len(written) > limit
     words: list[str] = []
-    for written in _WORD.findall(plain):
-        word = (written.replace("'s", "").replace("'", "") if "'" in written else written)[:MAX_WORD]
-        joined = _JOINED.get((words[-1], word)) if words and word in _SECOND_HALVES else None
+    for one in written:
+        word = one[:MAX_WORD]
+        joined = _JOINED.get((words[-1], word)) if word in _SECOND_HALVES and words else None
         if joined is not None:
             words[-1] = joined
         elif word:
             words.append(word)
-        if len(words) >= limit:
+        if too_many and len(words) >= limit:
             break
     return tuple(map(token, words))
 

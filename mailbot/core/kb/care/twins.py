@@ -60,9 +60,8 @@ def _weights(articles: Sequence[Article], *, lexicon: Lexicon) -> list[Mapping[s
     """Each word and concept of each article (but its tags) with its weight: how often, times how rare."""
     counts: list[dict[str, int]] = []
     for article in articles:
-        terms = read_article(article, lexicon=lexicon).terms.items()
-        times = {term: found.counts[0] + found.counts[2] + found.counts[3] for term, found in terms}
-        counts.append({term: count for term, count in times.items() if count})
+        title, _, symptom, rest = read_article(article, lexicon=lexicon).fields
+        counts.append(dict(Counter(title) + Counter(symptom) + Counter(rest)))
     standing = Counter(term for one in counts for term in one)
     rare = {term: math.log1p(len(articles) / (count + 0.5)) for term, count in standing.items()}
     return [{term: (1.0 + math.log(count)) * rare[term] for term, count in one.items()} for one in counts]

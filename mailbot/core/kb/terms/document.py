@@ -4,6 +4,7 @@ What lives here: the reading of one article's Markdown. What does not: statistic
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -20,44 +21,43 @@ _MARKUP = re.compile(r"[*_`>#|\[\]()~]")
 
 
 @dataclass(frozen=True, slots=True)
-class Occurrence:
-    """How often a term stands in each field, and the word or phrase by which the article says it."""
-
-    counts: tuple[int, int, int, int]
-    met: str
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
-    """One article, counted. `lengths` are words by field; `spellings` maps each written word to its stem."""
+    """One article, counted: how often each word or concept stands in each field, in the order of FIELDS.
+
+    `said` has all of these, with the word or phrase by which the article says it first. `lengths` are words by field;
+    `spellings` are the words as written.
+    """
 
     article: Article
-    terms: Mapping[str, Occurrence]
-    lengths: tuple[int, int, int, int]
-    spellings: Mapping[str, str]
+    fields: tuple[Mapping[str, int], ...]
+    said: Mapping[str, str]
+    lengths: tuple[int, ...]
+    spellings: frozenset[str]
+
+    def counts(self, term: str) -> tuple[int, ...]:
+        """How often it stands in each field."""
+        return tuple(field.get(term, 0) for field in self.fields)
 
 
 def read_article(article: Article, *, lexicon: Lexicon) -> Document:
     """Count an article's words and concepts by field; at most 64,000 characters and 4,000 words of it."""
     symptom, rest = split_symptom(without_pictures(article.body[:MAX_BODY]), title=article.title)
     texts = (article.title, " ; ".join(tag.replace("-", " ") for tag in article.tags), symptom, rest)
-    counts: dict[str, list[int]] = {}
-    met: dict[str, str] = {}
-    spellings: dict[str, str] = {}
-    lengths = [0, 0, 0, 0]
-    for number, text in enumerate(texts):
+    fields: list[Mapping[str, int]] = []
+    first_said: dict[str, str] = {}
+    spellings: set[str] = set()
+    lengths: list[int] = []
+    for text in texts:
         words = tokens(_MARKUP.sub(" ", text), limit=MAX_BODY_WORDS)
         content = [(token.stem, token.surface) for token in words if not token.stop]
-        spellings.update((surface, stem) for stem, surface in content)
-        lengths[number] = len(content)
-        for term, said in (*content, *concepts_in(words, lexicon)):
-            counts.setdefault(term, [0, 0, 0, 0])[number] += 1
-            met.setdefault(term, said)
+        spellings.update([surface for _, surface in content])
+        lengths.append(len(content))
+        content += concepts_in(words, lexicon)
+        fields.append(Counter([term for term, _ in content]))
+        for term, said in content:
+            first_said.setdefault(term, said)
     return Document(
-        article=article,
-        terms={term: Occurrence(counts=(n[0], n[1], n[2], n[3]), met=met[term]) for term, n in counts.items()},
-        lengths=(lengths[0], lengths[1], lengths[2], lengths[3]),
-        spellings=spellings,
+        article=article, fields=tuple(fields), said=first_said, lengths=tuple(lengths), spellings=frozenset(spellings)
     )
 
 

@@ -45,7 +45,9 @@ def read_synonyms(synonyms: Mapping[str, Sequence[str]]) -> Lexicon:
 def concepts_in(words: Sequence[Token], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     """Every concept that a text speaks of, with the phrase that says so; one that is said twice comes twice."""
     stems = [token.stem for token in words]
-    for start, first in enumerate(stems):
-        for phrase, concept, written in lexicon.phrases.get(first, ()):
-            if len(phrase) == 1 or tuple(stems[start : start + len(phrase)]) == phrase:
+    phrases = lexicon.phrases
+    for start in [place for place, stem in enumerate(stems) if stem in phrases]:
+        second = stems[start + 1] if start + 1 < len(stems) else ""
+        for phrase, concept, written in phrases[stems[start]]:
+            if len(phrase) == 1 or (phrase[1] == second and tuple(stems[start : start + len(phrase)]) == phrase):
                 yield concept, written

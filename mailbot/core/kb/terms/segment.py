@@ -7,6 +7,7 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -97,18 +98,20 @@ NO_SEGMENT = Segment()
 
 def build_segment(documents: Sequence[Document], *, kb: KbPolicy, lengths: Sequence[float]) -> Segment:
     """Postings of these documents; `lengths` are the usual words by field, against which long ones are discounted."""
-    places: dict[str, list[int]] = {}
-    weights: dict[str, list[int]] = {}
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    weights: defaultdict[str, list[int]] = defaultdict(list)
     written: set[str] = set()
     heads: dict[Article, Article] = {}
+    k1 = kb.k1
     for number, document in enumerate(documents):
-        factors = _field_factors(document, kb=kb, lengths=lengths)
         written.update(document.spellings)
-        for term, occurrence in document.terms.items():
-            title, tags, symptom, body = occurrence.counts
-            frequency = title * factors[0] + tags * factors[1] + symptom * factors[2] + body * factors[3]
-            places.setdefault(term, []).append(number)
-            weights.setdefault(term, []).append(round(FULL * frequency / (kb.k1 + frequency)))
+        frequencies: dict[str, float] = {}
+        for counts, factor in zip(document.fields, _field_factors(document, kb=kb, lengths=lengths), strict=True):
+            for term, count in counts.items():
+                frequencies[term] = frequencies.get(term, 0.0) + count * factor
+        for term, frequency in frequencies.items():
+            places[term].append(number)
+            weights[term].append(round(FULL * frequency / (k1 + frequency)))
     return _segment(
         [document.article.id for document in documents],
         places=places,
