@@ -6,7 +6,7 @@ What does not live here: the words themselves (`templates/`) and headers (compos
 import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import quote
 
 from mailbot.mail.letter.headers import clean
@@ -53,7 +53,7 @@ class Desk:
         """What every link begins and ends with."""
         subject = f"Re: {clean(self.subject, limit=LINK_SUBJECT)} {self.tag}".strip()
         opening = f"mailto:{quote(self.address, safe='@')}?subject={quote(subject, safe='')}&body="
-        return opening, _quoted(f"\n\n\n{self.ref}")
+        return opening, quote(f"\r\n\r\n\r\n{self.ref}", safe="")
 
     def when(self, moment: datetime) -> str:
         """An aware moment as people at the school say it: "Mon 2 Nov, 08:30"."""
@@ -66,8 +66,9 @@ class Desk:
         return f"{local.day} {local:%b %Y}"
 
 
+@lru_cache(maxsize=256)
 def _quoted(words: str) -> str:
-    """The words as a part of the body of a link."""
+    """The words of a link as they stand in it: a button's are the same in every mail."""
     return quote(words.replace("\n", "\r\n"), safe="")
 
 
