@@ -53,7 +53,7 @@ class Desk:
         """What every link begins and ends with."""
         subject = f"Re: {clean(self.subject, limit=LINK_SUBJECT)} {self.tag}".strip()
         opening = f"mailto:{quote(self.address, safe='@')}?subject={quote(subject, safe='')}&body="
-        return opening, quote(f"\r\n\r\n\r\n{self.ref}", safe="")
+        return opening, quote(f"\n\n\n{self.ref}".replace("\n", "\r\n"), safe="")
 
     def when(self, moment: datetime) -> str:
         """An aware moment as people at the school say it: "Mon 2 Nov, 08:30"."""
