@@ -272,8 +272,8 @@ def _limited(template: Template, variables: dict[str, object]) -> str:
             if size > OUTPUT_LIMIT:
                 break
             chunks.append(chunk)
-    except Exception:  # noqa: BLE001 -- raised again,
-        template.environment.handle_exception()  # with the template's own lines in the traceback
+    except Exception:  # noqa: BLE001 -- raised again, with the template's own lines in its traceback
+        template.environment.handle_exception()
     if size > OUTPUT_LIMIT:
         raise ValueError(f"the mail is longer than {OUTPUT_LIMIT} characters")
     return "".join(chunks)
