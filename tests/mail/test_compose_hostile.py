@@ -130,6 +130,19 @@ def test_no_field_of_any_mail_becomes_markup_and_nothing_remote_is_loaded(conten
         assert name != "href" or value.startswith(allowed)
 
 
+@pytest.mark.parametrize("beside", ["", "é"])
+def test_controls_go_from_words_in_ascii_and_beyond_but_a_tab_stays(beside: str) -> None:
+    controls = "".join(map(chr, (*range(9), 0xB, 0xC, *range(0xE, 0x20), 0x7F)))
+    content = replace(SAMPLES[-1], why=f"a\tb{beside}{controls}c")  # type: ignore[call-arg, arg-type]
+    mail = message_from_bytes(compose(a_send(content), context=a_context()).data, policy=policy.default)
+    for kind in ("plain", "html"):
+        part = mail.get_body((kind,))
+        assert part is not None
+        said = part.get_content()
+        assert f"a\tb{beside}c" in said
+        assert not set(controls) & set(said)
+
+
 def test_template_language_in_words_stays_words() -> None:
     content = replace(SAMPLES[-1], why="{{ 7*7 }}{% raw %}")  # type: ignore[call-arg, arg-type]
     assert b"{{ 7*7 }}{% raw %}" in compose(a_send(content), context=a_context()).data

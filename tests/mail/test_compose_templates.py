@@ -40,6 +40,7 @@ def test_a_trust_may_change_the_shared_frame(tmp_path: Path) -> None:
         ("one\ntwo {{ mail.nmae }}", 2, "nmae"),
         ("one\n{% if %}", 2, "Expected an expression"),
         ("{{ mail.best.__class__ }}", 1, "unsafe"),
+        ("{{ desk._link_ends }}", 1, "unsafe"),
         ("a\nb\n{{ 'x' * 100000000 }}", 3, "not for templates"),
         ("{{ '%0100000000d' % 1 }}", 1, "not for templates"),
         ("{{ 'x'.ljust(100000000) }}", 1, "unsafe"),

@@ -1,5 +1,6 @@
 """Visits of a real mailbox: what is taken in, when it is told to the server, and what survives which accident."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -414,6 +415,19 @@ def test_tls_works_and_trusts_only_the_configured_authority(
     with pytest.raises(ImapError, match="certificate is not trusted") as caught:
         visit(replace(settings, imap=replace(settings.imap, ca_file=None)), MemoryBook())
     assert caught.value.kind == "tls"
+
+
+@pytest.mark.parametrize("tls", ["none", "starttls", "implicit"])
+def test_no_mail_and_no_login_is_written_out_for_a_log(
+    dovecot: Dovecot, account: str, book: MemoryBook, tls: Tls, caplog: pytest.LogCaptureFixture
+) -> None:
+    dovecot.deliver(account, a_mail(1, size=20))
+    with caplog.at_level(logging.DEBUG):
+        result = visit(a_mailbox(dovecot, account, tls=tls, backlog_days=None), book)
+    assert result.kept == 1
+    # at this level imaplib's log has whatever was put into words
+    assert [record for record in caplog.records if record.name == "imapclient.imaplib"] == []
+    assert dovecot.password not in caplog.text
 
 
 def test_a_wrong_password_is_said_clearly_and_not_repeated(dovecot: Dovecot, account: str, book: MemoryBook) -> None:

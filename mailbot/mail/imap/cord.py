@@ -100,6 +100,8 @@ class CordedClient(IMAPClient):  # type: ignore[misc]  # the library has no type
     ) -> None:
         self._corded = (context, timeout.connect, cord)
         super().__init__(host, port=port, ssl=context is not None, ssl_context=context, timeout=timeout)
+        # IMAPClient lets imaplib put mails and logins into words for a log, read or not: secrets, and megabytes
+        self._imap.debug = 0
 
     def _create_IMAP4(self) -> imaplib.IMAP4:  # noqa: N802 -- IMAPClient's name
         return _Wire(self.host, self.port, *self._corded)

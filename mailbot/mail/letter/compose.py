@@ -74,6 +74,7 @@ _SHAPE = bytes(ord("a") if letter in _TOKEN_LETTERS else 0 for letter in range(2
 _RUN = b"a" * 46
 # Line ends become \n first; what is left of the controls, and letters that turn the reading direction, go.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n")  # those of them that are ASCII
 
 
 class SignToken(Protocol):
@@ -265,13 +266,15 @@ def _mime(lines: list[str], words: Words, *, places: _Addresses, pictures: list[
     return b"\r\n".join(("\r\n".join(lines).encode("ascii"), *pieces))
 
 
-def _printable(text: str) -> str:
-    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n") + "\n"
+def _printable(text: str) -> bytes:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # most mails are ASCII, and the pattern takes seven times as long
+    data = text.encode().translate(None, _CONTROLS) if text.isascii() else _UNPRINTABLE.sub("", text).encode()
+    return data.strip(b"\n") + b"\n"
 
 
-def _quoted_printable(text: str, *, own: bytes) -> bytes:
-    data = _without_foreign_tokens(text.encode(), own=own)
-    return b2a_qp(data.replace(b"\n", b"\r\n"), istext=True)
+def _quoted_printable(data: bytes, *, own: bytes) -> bytes:
+    return b2a_qp(_without_foreign_tokens(data, own=own).replace(b"\n", b"\r\n"), istext=True)
 
 
 def _without_foreign_tokens(data: bytes, *, own: bytes) -> bytes:

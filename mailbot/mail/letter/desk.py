@@ -6,6 +6,7 @@ What does not live here: the words themselves (`templates/`) and headers (compos
 import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import cached_property, lru_cache
 from urllib.parse import quote
 
 from mailbot.mail.letter.headers import clean
@@ -18,7 +19,7 @@ _TITLES = frozenset(("mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "prof
 _NAME = re.compile(r"[^\W\d_]+(?:['’.-]{1,2}[^\W\d_]*){0,4}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: a cached property needs a place
 class Desk:
     """The desk as templates know it.
 
@@ -44,9 +45,15 @@ class Desk:
 
     def link(self, words: str) -> str:
         """A `mailto:` address (RFC 6068) that opens a mail to us with these words and the reference filled in."""
+        opening, reference = self._link_ends
+        return f"{opening}{_quoted(words[:LINK_WORDS])}{reference}"
+
+    @cached_property
+    def _link_ends(self) -> tuple[str, str]:
+        """What every link begins and ends with."""
         subject = f"Re: {clean(self.subject, limit=LINK_SUBJECT)} {self.tag}".strip()
-        body = f"{words[:LINK_WORDS]}\n\n\n{self.ref}".replace("\n", "\r\n")
-        return f"mailto:{quote(self.address, safe='@')}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+        opening = f"mailto:{quote(self.address, safe='@')}?subject={quote(subject, safe='')}&body="
+        return opening, quote(f"\n\n\n{self.ref}".replace("\n", "\r\n"), safe="")
 
     def when(self, moment: datetime) -> str:
         """An aware moment as people at the school say it: "Mon 2 Nov, 08:30"."""
@@ -57,6 +64,12 @@ class Desk:
         """The date alone: "2 Nov 2026"."""
         local = moment.astimezone(self.zone)
         return f"{local.day} {local:%b %Y}"
+
+
+@lru_cache(maxsize=256)
+def _quoted(words: str) -> str:
+    """The words of a link as they stand in it: a button's are the same in every mail."""
+    return quote(words.replace("\n", "\r\n"), safe="")
 
 
 def greeting(name: str) -> str:

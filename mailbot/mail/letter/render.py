@@ -5,7 +5,7 @@ What lives here: the two Jinja environments, the filters templates may use, limi
 
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -98,12 +98,19 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(**options)
         # what Jinja says of an attribute follows from the type that has it, and is asked for every value of every mail
         self._safe: dict[tuple[type, str], bool] = {}
+        self._told: set[tuple[type, str]] = set()
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002 -- Jinja's
         raise SecurityError(f"the operator {operator} is not for templates")
 
     def wrap_str_format(self, value: Any) -> None:
         """Formats are not allowed at all, so there is nothing to make safe."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """As Jinja's; what values of ours have told before they tell at once."""
+        if (type(obj), attribute) in self._told:
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         # Methods of strings, numbers, dates and tuples are not needed, and some (ljust, strftime) build what is asked.
@@ -112,6 +119,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         key = (type(obj), attr)
         if key not in self._safe:
             self._safe[key] = super().is_safe_attribute(obj, attr, value)
+        if self._safe[key] and is_dataclass(obj):
+            self._told.add(key)
         return self._safe[key]
 
 
@@ -253,14 +262,20 @@ def _indented(text: str) -> str:
     return "\n".join(f"    {line}".rstrip() for line in str(text).split("\n"))
 
 
-def _limited(template: Template, variables: Mapping[str, object]) -> str:
+def _limited(template: Template, variables: dict[str, object]) -> str:
     """The template's output; ValueError once it is longer than a mail should be."""
     chunks, size = [], 0
-    for chunk in template.generate(variables):
-        size += len(chunk)
-        if size > OUTPUT_LIMIT:
-            raise ValueError(f"the mail is longer than {OUTPUT_LIMIT} characters")
-        chunks.append(chunk)
+    context = template.new_context(variables, shared=True)  # there are no globals to be mixed in
+    try:
+        for chunk in template.root_render_func(context):
+            size += len(chunk)
+            if size > OUTPUT_LIMIT:
+                break
+            chunks.append(chunk)
+    except Exception:  # noqa: BLE001 -- raised again, with the template's own lines in its traceback
+        template.environment.handle_exception()
+    if size > OUTPUT_LIMIT:
+        raise ValueError(f"the mail is longer than {OUTPUT_LIMIT} characters")
     return "".join(chunks)
 
 
