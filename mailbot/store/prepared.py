@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple, TypeAlias, cast
 from weakref import WeakSet
 
@@ -132,10 +132,16 @@ def _written_time(value: datetime | None) -> str | None:
     if value is None:
         return None
     if value.tzinfo is UTC:
-        return value.isoformat(" ", "microseconds")[:_TIME_LETTERS]
+        return _written_utc(value)
     if value.utcoffset() is None:
         raise ValueError(f"{value.isoformat()} says no time zone")
     return value.astimezone(UTC).isoformat(" ", "microseconds")[:_TIME_LETTERS]
+
+
+@lru_cache(maxsize=64)
+def _written_utc(value: datetime) -> str:
+    # most moments of a mail are one and the same; of other zones two that differ may be equal (`fold`)
+    return value.isoformat(" ", "microseconds")[:_TIME_LETTERS]
 
 
 def _values(places: Sequence[_Place], given: Given) -> list[object]:
