@@ -76,11 +76,11 @@ def _plain(value: Any, *, depth: int) -> Any:
         return "..."
     if isinstance(value, (tuple, list)):
         return [_plain(item, depth=depth + 1) for item in value[:_MOST_ITEMS]]
-    names = _names(type(value))
+    names = _names(value.__class__)
     if names is None:
         return str(value)[:_MOST_CHARACTERS]
     named = {name: _plain(getattr(value, name), depth=depth + 1) for name in names}
-    return {"effect": type(value).__name__, **named} if depth == 0 else named
+    return {"effect": value.__class__.__name__, **named} if depth == 0 else named
 
 
 @lru_cache(maxsize=200)

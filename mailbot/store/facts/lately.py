@@ -1,7 +1,7 @@
 """The mails of the last hour, counted as they come: counted anew for each mail, they take longer the more there are.
 
-On SQLite alone, where rows are numbered in the order of their commits; elsewhere, and for a clock that was put back, the
-database counts. What is counted is weighed by decisions and fenced by nothing.
+On SQLite alone, where rows are numbered in the order of their commits; elsewhere, and for a clock that was put back,
+the database counts. What is counted is weighed by decisions and fenced by nothing.
 """
 
 import threading
@@ -39,10 +39,13 @@ _AFTER = _MAIL.where(OUTBOX.c.id > bindparam("last"), text("+outbox.trust = :tru
 
 
 def mailed_lately(unit: Unit, *, trust: str, now: datetime) -> tuple[Mapping[str, int], Mapping[str, int]]:
-    """Automatic mails to each school's requesters, and notifications to each address, in the hour before `now` (UTC)."""
+    """Automatic mails to each school's requesters, and notifications to each address: in the hour before `now` (UTC).
+
+    Mails of another worker that were committed since the unit began may be among them.
+    """
     if unit.sqlite:
-        engine = unit.connection.engine
-        counted = _HOURS.setdefault(engine, _Hours()).counted(unit, trust=trust, now=now)
+        hours = _HOURS.setdefault(unit.connection.engine, _Hours())
+        counted = hours.counted(unit, trust=trust, now=now)
         if counted is not None:
             return counted
     return school_mails(unit, trust=trust, now=now), told_lately(unit, trust=trust, now=now)
