@@ -80,15 +80,20 @@ def split_reply(text: str, *, answers: bool, forwards: bool, cites: bool = False
     seen = _scan(lines, answers=answers, sure=forwards or (answers and cites))
     signature: list[str] = []
     new = _joined(_without_signature(segment, signature, signs=True) for segment in seen.segments)
-    words = _own_words(seen, answers=answers)
+    words = _own_words(seen, new=new, answers=answers)
     forwarded = _tidy("\n".join(seen.rest).replace(QUOTE_STARTS, "")) if seen.forward else ""
     if not new and not forwarded and not signature and not answers and seen.quoted < 2:
         words = new = _tidy(text.replace(QUOTE_STARTS, ""))  # nothing says that it is all quoted: show it
     return Split(new=new, words=words, signature=_tidy("\n".join(signature)), forwarded=forwarded)
 
 
-def _own_words(seen: _Pass, *, answers: bool) -> str:
-    """The author's words alone, as they are sent on and obeyed: in an answer no line behind `>`, no name below `--`."""
+def _own_words(seen: _Pass, *, new: str, answers: bool) -> str:
+    """The author's words alone, as they are sent on and obeyed: in an answer no line behind `>`, no name below `--`.
+
+    Where there is neither they are what is new.
+    """
+    if not any(is_delimiter(line) or (answers and is_cited(line)) for segment in seen.segments for line in segment):
+        return new
     own = ([line for line in segment if not (answers and is_cited(line))] for segment in seen.segments)
     return _joined(_without_signature(segment, [], signs=False) for segment in own)
 

@@ -47,8 +47,8 @@ def leaves(mail: MimeMessage) -> Iterator[Leaf]:
         part, parent, alternative, related = stack.pop()
         raw = raw_value(part, "content-type")
         kind, given = parameters(raw) if raw is not None else (_default(parent), dict[str, str]())
-        children = payload_of(part)
-        if kind.startswith("multipart/") and isinstance(children, list):
+        if kind.startswith("multipart/") and part.is_multipart():
+            children = part.get_payload()
             if kind == "multipart/alternative":
                 alternatives += 1
                 alternative = alternatives
@@ -74,15 +74,15 @@ def payload_of(part: MimeMessage) -> object:
 
 def leaf_bytes(leaf: Leaf) -> bytes:
     """The transfer-decoded bytes; a message inside as the bytes it has. Broken encodings give what can be decoded."""
-    payload = payload_of(leaf.part)
-    if isinstance(payload, list):
-        return b"".join(_serialised(inner) for inner in payload if isinstance(inner, MimeMessage))
+    if leaf.part.is_multipart():
+        return b"".join(_serialised(inner) for inner in leaf.part.get_payload() if isinstance(inner, MimeMessage))
     try:
         data = leaf.part.get_payload(decode=True)
     except (ValueError, LookupError, binascii.Error):
         data = None
     if isinstance(data, bytes):
         return data
+    payload = payload_of(leaf.part)
     return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
 
 
@@ -123,7 +123,10 @@ def _leaf(
 
 def raw_value(part: MimeMessage, name: str) -> str | None:
     """The first raw value of a header (8-bit bytes surrogate-escaped, which `Message.get` would destroy)."""
-    return next((str(value)[:MAX_HEADER] for given, value in part.raw_items() if given.lower() == name), None)
+    for given, value in part.raw_items():
+        if len(given) == len(name) and given.lower() == name:
+            return str(value)[:MAX_HEADER]
+    return None
 
 
 def _default(parent: str) -> str:
