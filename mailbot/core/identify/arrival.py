@@ -65,7 +65,7 @@ def directory_of(policy: Policy, *, mailboxes: Mapping[str, OurMailbox]) -> Dire
         domains=domain_table(policy),
         record={address.lower(): person for person in policy.people for address in person.addresses},
         technicians={technician.address.lower(): technician for technician in policy.technicians.values()},
-        own={mailbox.address.lower(): id_ for id_, mailbox in reversed(mailboxes.items())},  # of two the first
+        own={mailboxes[id_].address.lower(): id_ for id_ in reversed(list(mailboxes))},  # of two the first
         sender_rules=_sender_rules(policy.rules),
     )
 

@@ -133,7 +133,9 @@ def _lines_of(message: Message) -> _Lines:
 def _articles(lines: _Lines) -> tuple[str, ...]:
     """The articles that directives name, as in "#send KB-12"."""
     on_lines = (*lines.directives, *lines.rows)
-    return _unique((f"KB-{int(found[1])}" for line in on_lines for found in _ARTICLE.finditer(line)), limit=MOST_ARTICLES)
+    return _unique(
+        (f"KB-{int(found[1])}" for line in on_lines for found in _ARTICLE.finditer(line)), limit=MOST_ARTICLES
+    )
 
 
 def _addresses(message: Message, lines: _Lines) -> tuple[str, ...]:

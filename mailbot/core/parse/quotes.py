@@ -49,6 +49,9 @@ class _Start(Enum):
     FORWARD = 4
 
 
+_TEXT = _Start.TEXT, 1
+
+
 @dataclass(slots=True)
 class _Pass:
     """The state of one pass: kept lines as segments (a quote ends one), and where everything below was cut."""
@@ -116,7 +119,7 @@ def _scan(lines: Sequence[str], *, answers: bool, sure: bool) -> _Pass:
     quoted_from = _quoted_from(probes, answers=answers, sure=sure)
     place = 0
     while place < len(lines):
-        start, length = _start_at(probes, place, cites=place >= quoted_from)
+        start, length = _TEXT if not lines[place] else _start_at(probes, place, cites=place >= quoted_from)
         if start is _Start.TEXT:
             seen.keep(lines[place])
         elif start is _Start.ATTRIBUTION or start is _Start.QUOTED:
@@ -193,6 +196,9 @@ def _without_signature(segment: list[str], cut: list[str], *, signs: bool) -> li
     kept: list[str] = []
     first = _first_of_signature(segment)
     for place, line in enumerate(segment):
+        if not line:
+            kept.append(line)
+            continue
         if place + 1 >= first and begins_signature(segment, place):
             if signs and any(earlier.strip() for earlier in kept) and is_sign_off(segment[place + 1 :]):
                 kept += [""] if kept[-1].strip() else []

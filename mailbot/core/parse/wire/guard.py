@@ -140,7 +140,7 @@ def _opened(data: bytes, start: int, stack: list[bytes], *, depth: int = 0) -> i
 
 
 def _content_type(data: bytes, start: int, end: int) -> re.Match[bytes] | None:
-    """The first such field between the two. The pattern is tried only where its name stands: alone it tries each byte."""
+    """The first such field between the two. The pattern is tried where its name stands: alone it tries every byte."""
     head = data[start:end].lower()
     at = head.find(b"content-type:")
     while at >= 0:

@@ -23,7 +23,8 @@ def is_harmless(raw: bytes) -> bool:
     >>> is_harmless(b"From: a@b.example\\nSubject: Hi\\n\\nHelp\\n")
     True
     """
-    if len(raw) > MOST_BYTES or raw.count(b"\n") > MOST_LINES or raw.count(b"<") > MOST_TAGS:
+    size = len(raw)
+    if size > MOST_BYTES or (size > MOST_LINES and raw.count(b"\n") > MOST_LINES) or raw.count(b"<") > MOST_TAGS:
         return False
     head = _head_bytes(raw)
     lower = raw.lower()

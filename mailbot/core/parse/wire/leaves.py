@@ -47,8 +47,8 @@ def leaves(mail: MimeMessage) -> Iterator[Leaf]:
         part, parent, alternative, related = stack.pop()
         raw = raw_value(part, "content-type")
         kind, given = parameters(raw) if raw is not None else (_default(parent), dict[str, str]())
-        if kind.startswith("multipart/") and part.is_multipart():
-            children = part.get_payload()
+        children = payload_of(part) if part.is_multipart() else None
+        if kind.startswith("multipart/") and isinstance(children, list):
             if kind == "multipart/alternative":
                 alternatives += 1
                 alternative = alternatives
@@ -74,8 +74,9 @@ def payload_of(part: MimeMessage) -> object:
 
 def leaf_bytes(leaf: Leaf) -> bytes:
     """The transfer-decoded bytes; a message inside as the bytes it has. Broken encodings give what can be decoded."""
-    if leaf.part.is_multipart():
-        return b"".join(_serialised(inner) for inner in leaf.part.get_payload() if isinstance(inner, MimeMessage))
+    children = payload_of(leaf.part) if leaf.part.is_multipart() else None
+    if isinstance(children, list):
+        return b"".join(_serialised(inner) for inner in children if isinstance(inner, MimeMessage))
     try:
         data = leaf.part.get_payload(decode=True)
     except (ValueError, LookupError, binascii.Error):

@@ -50,7 +50,7 @@ def decode_words(raw: str, *, body_charset: str = "") -> str:
     return "".join(pieces) + _text_of(run) + plain(text[end:], body_charset=body_charset, stripped=False)
 
 
-@lru_cache(maxsize=256)  # of one mail's values several readers ask, and most mails have the same ones
+@lru_cache(maxsize=64)  # of one mail's values several readers ask, and most mails have the same ones
 def parameters(raw: str, *, body_charset: str = "") -> tuple[str, Mapping[str, str]]:
     """The value before the first `;` in lower case, and its parameters by lower-case name (RFC 2045, 2231).
 
