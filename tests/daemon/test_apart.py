@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.core.parse.mime import parse
-from mailbot.core.parse.wire.harmless import LONGEST_LINE, MOST_HEAD, MOST_PARTS, is_harmless
+from mailbot.core.parse.wire.harmless import LONGEST_LINE, MOST_HEAD, MOST_OF_A_SIGN, MOST_PARTS, is_harmless
 from mailbot.daemon.apart.child import LENGTH, READY
 from mailbot.daemon.apart.reader import Reader, Unreadable, _message
 from tests.support.pictures import pasted, png
@@ -65,6 +65,40 @@ def test_the_pictures_of_an_odd_mail_come_back_with_it(reader: Reader) -> None:
 )
 def test_what_is_odd_in_any_way_is_seen(odd: bytes) -> None:
     assert not is_harmless(odd)
+
+
+@pytest.mark.parametrize("before", [0, 1, 1_999, 2_000, 2_001, 5_000])
+def test_a_line_of_the_longest_length_is_ordinary_wherever_it_stands_and_a_longer_one_is_not(before: int) -> None:
+    above = b"From: a@b.example\r\n\r\n" + b"x\n" * (before // 2) + b"\n" * (before % 2)
+    for below in (b"", b"\n", b"\nend\n" * 900):
+        assert is_harmless(above + b"x" * LONGEST_LINE + below)
+        assert not is_harmless(above + b"x" * (LONGEST_LINE + 1) + below)
+
+
+@pytest.mark.parametrize("blank", [b"\n\n", b"\n\r\n", b"\r\r"])
+def test_the_head_ends_at_the_first_blank_line_whichever_it_is(blank: bytes) -> None:
+    signs = b'"' * (MOST_OF_A_SIGN + 1)
+    below = b"\n\n and \n\r\n and \r\r"
+    lines = b"\n".join(signs[at : at + 1_000] for at in range(0, len(signs), 1_000))
+    assert is_harmless(b"From: a@b.example" + blank + lines + below)
+    assert not is_harmless(b"From: a@b.example\nX: " + lines + blank + below)
+
+
+@pytest.mark.parametrize("before", [0, 1, 1_999, 2_000, 2_001, 5_000])
+def test_a_line_of_the_longest_length_is_ordinary_wherever_it_stands_and_a_longer_one_is_not(before: int) -> None:
+    above = b"From: a@b.example\r\n\r\n" + b"x\n" * (before // 2) + b"\n" * (before % 2)
+    for below in (b"", b"\n", b"\nend\n" * 900):
+        assert is_harmless(above + b"x" * LONGEST_LINE + below)
+        assert not is_harmless(above + b"x" * (LONGEST_LINE + 1) + below)
+
+
+@pytest.mark.parametrize("blank", [b"\n\n", b"\n\r\n", b"\r\r"])
+def test_the_head_ends_at_the_first_blank_line_whichever_it_is(blank: bytes) -> None:
+    signs = b'"' * (MOST_OF_A_SIGN + 1)
+    below = b"\n\n and \n\r\n and \r\r"
+    lines = b"\n".join(signs[at : at + 1_000] for at in range(0, len(signs), 1_000))
+    assert is_harmless(b"From: a@b.example" + blank + lines + below)
+    assert not is_harmless(b"From: a@b.example\nX: " + lines + blank + below)
 
 
 def test_the_mails_of_the_tests_are_ordinary_but_for_hostile_ones() -> None:

@@ -3,12 +3,12 @@
 No judgement here: values, and the tables that make looking up cheap.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from mailbot.core.identify.domain import DomainTable, domain_table
-from mailbot.core.model.policy import KnownPerson, Policy, Technician
+from mailbot.core.model.policy import KnownPerson, Policy, Rule, Technician
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,23 @@ class OurMailbox:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """A trust's policy with its tables for looking up addresses; built once per policy."""
+    """A trust's policy with its tables for looking up addresses; built once per policy.
+
+    `own` gives the ids of our mailboxes by address, `sender_rules` for an address the first rule that names senders
+    alone and a school.
+    """
 
     policy: Policy
     mailboxes: Mapping[str, OurMailbox]
     domains: DomainTable
     record: Mapping[str, KnownPerson]
     technicians: Mapping[str, Technician]
+    own: Mapping[str, str]
+    sender_rules: Mapping[str, Rule]
 
     def mailbox_of(self, address: str) -> str | None:
         """The id of the mailbox of ours with this address, its plus part left aside; None where it is not ours."""
-        plain = without_plus(address)
-        return next((id_ for id_, mailbox in self.mailboxes.items() if mailbox.address.lower() == plain), None)
+        return self.own.get(without_plus(address))
 
 
 def directory_of(policy: Policy, *, mailboxes: Mapping[str, OurMailbox]) -> Directory:
@@ -60,7 +65,19 @@ def directory_of(policy: Policy, *, mailboxes: Mapping[str, OurMailbox]) -> Dire
         domains=domain_table(policy),
         record={address.lower(): person for person in policy.people for address in person.addresses},
         technicians={technician.address.lower(): technician for technician in policy.technicians.values()},
+        own={mailboxes[id_].address.lower(): id_ for id_ in reversed(list(mailboxes))},  # of two the first
+        sender_rules=_sender_rules(policy.rules),
     )
+
+
+def _sender_rules(rules: Iterable[Rule]) -> Mapping[str, Rule]:
+    found: dict[str, Rule] = {}
+    for rule in sorted(rules, key=lambda rule: (rule.order, rule.name)):
+        asks_more = rule.words or rule.patterns or rule.schools
+        if rule.school and not asks_more:
+            for address in rule.senders:
+                found.setdefault(address, rule)
+    return found
 
 
 def without_plus(address: str) -> str:

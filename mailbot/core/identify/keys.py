@@ -4,8 +4,8 @@ Nothing is believed here. Tokens are verified, since one that does not verify na
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.core.identify.asked import asked_in
@@ -32,6 +32,24 @@ _LONGEST_QUESTION = 1000
 _BULLETS = " \t\u00a0*-\u2022\u00b7"
 
 
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines that may name something, each cut to what a directive may need.
+
+    `hashed` begin with a `#`, also behind a bullet or stars; `tags` stand behind a subject; `rows` name rows of a list
+    ("3 send KB-12").
+    """
+
+    hashed: Sequence[str]
+    tags: Sequence[str]
+    rows: Sequence[str]
+
+    @property
+    def directives(self) -> Sequence[str]:
+        """The lines with a `#` and the tags."""
+        return (*self.hashed, *self.tags)
+
+
 def keys_of(  # noqa: PLR0913 -- each is a fact of its own that only the caller has
     message: Message,
     *,
@@ -48,6 +66,7 @@ def keys_of(  # noqa: PLR0913 -- each is a fact of its own that only the caller 
     """
     ids = _unique((*_quoted(message), *message.in_reply_to, *reversed(message.references)), limit=MOST_MESSAGE_IDS)
     synthetic = [(id_, _synthetic_reference(id_, host=synthetic_host)) for id_ in ids]
+    lines = _lines_of(message)
     return Keys(
         trust=trust,
         address=message.sender.address if message.sender else "",
@@ -60,10 +79,10 @@ def keys_of(  # noqa: PLR0913 -- each is a fact of its own that only the caller 
         own_message_id=message.message_id,
         subject=message.subject,
         received_at=received_at,
-        articles=_articles(message),
-        asked=asked_in((message.subject[:_LONGEST_SUBJECT], *_hashed(message))),
-        addresses=_addresses(message),
-        numbers=_numbers(message),
+        articles=_articles(lines),
+        asked=asked_in((message.subject[:_LONGEST_SUBJECT], *lines.hashed)),
+        addresses=_addresses(message, lines),
+        numbers=_numbers(lines),
         question=f"{message.subject[:_LONGEST_SUBJECT]} {message.words[:_LONGEST_QUESTION]}",
         ours=read((message.message_id or "")[:TOKEN_LENGTH], keys=token_keys) is not None,
     )
@@ -73,9 +92,10 @@ def with_held(keys: Keys, messages: Iterable[Message]) -> Keys:
     """Give the keys with what the mails name that wait for a word or a corrected line: they are decided on with it."""
     articles, addresses, numbers = list(keys.articles), list(keys.addresses), list(keys.numbers)
     for message in messages:
-        articles += _articles(message)
-        addresses += _addresses(message)
-        numbers += _numbers(message)
+        lines = _lines_of(message)
+        articles += _articles(lines)
+        addresses += _addresses(message, lines)
+        numbers += _numbers(lines)
     return replace(
         keys,
         articles=_unique(articles, limit=2 * MOST_ARTICLES),
@@ -100,38 +120,31 @@ def _tokens(message: Message, *, token_keys: Mapping[str, bytes]) -> tuple[Token
     return tuple(dict.fromkeys(token for token in found if token is not None))
 
 
-def _articles(message: Message) -> tuple[str, ...]:
-    """The articles that directives name, as in "#send KB-12"."""
-    return _unique(
-        (f"KB-{int(found[1])}" for line in _on_lines(message) for found in _ARTICLE.finditer(line)), limit=MOST_ARTICLES
+def _lines_of(message: Message) -> _Lines:
+    lines = message.words.splitlines()[:MOST_LINES]
+    bare = [line.lstrip(_BULLETS) for line in lines] if "#" in message.words else []
+    return _Lines(
+        hashed=[line[:200] for line in bare if line.startswith("#")],
+        tags=[f"#{tag}"[:200] for tag in message.subject[:_LONGEST_SUBJECT].split("#")[1:][:MOST_TAGS]],
+        rows=[line[:200] for line in lines if _ROW.match(line)],
     )
 
 
-def _on_lines(message: Message) -> list[str]:
-    """The lines of directives, and those that name rows of a list ("3 send KB-12")."""
-    rows = (line[:200] for line in message.words.splitlines()[:MOST_LINES] if _ROW.match(line))
-    return [*_directives(message), *rows]
+def _articles(lines: _Lines) -> tuple[str, ...]:
+    """The articles that directives name, as in "#send KB-12"."""
+    on_lines = (*lines.directives, *lines.rows)
+    return _unique(
+        (f"KB-{int(found[1])}" for line in on_lines for found in _ARTICLE.finditer(line)), limit=MOST_ARTICLES
+    )
 
 
-def _directives(message: Message) -> list[str]:
-    """The same lines, and the tags behind a subject."""
-    tags = message.subject[:_LONGEST_SUBJECT].split("#")[1:][:MOST_TAGS]
-    return [*_hashed(message), *(f"#{tag}"[:200] for tag in tags)]
-
-
-def _hashed(message: Message) -> list[str]:
-    """The lines that begin with a `#`, also behind a bullet or stars, each cut to what a directive may need."""
-    lines = (line.lstrip(_BULLETS) for line in message.words.splitlines()[:MOST_LINES])
-    return [line[:200] for line in lines if line.startswith("#")]
-
-
-def _addresses(message: Message) -> tuple[str, ...]:
+def _addresses(message: Message, lines: _Lines) -> tuple[str, ...]:
     """Whom the mail names beside its sender: in To and Cc, above a mail that it forwards, on lines with a `#`."""
     sender = message.sender.address if message.sender else ""
     written = (one.address for one in (*message.to, *message.cc))
     original = message.original.sender if message.original else None
     forwarded = (original.address,) if original else ()
-    ordered = (found[0].lower().rstrip(".") for line in _directives(message) for found in _ADDRESS.finditer(line))
+    ordered = (found[0].lower().rstrip(".") for line in lines.directives for found in _ADDRESS.finditer(line))
     most = MOST_ADDRESSES // 2
     named = (*_unique(written, limit=most), *forwarded, *_unique(ordered, limit=most - 1))
     return tuple(one for one in dict.fromkeys(named) if one != sender and not _holds_token(one, message=message))
@@ -142,9 +155,9 @@ def _holds_token(address: str, *, message: Message) -> bool:
     return "+" in address and any(token in address for token in message.tokens[:MOST_TOKENS])
 
 
-def _numbers(message: Message) -> tuple[int, ...]:
+def _numbers(lines: _Lines) -> tuple[int, ...]:
     """The requests that lines such as "#merge 1040" name."""
-    found = (_NUMBERS.match(line) for line in _directives(message))
+    found = (_NUMBERS.match(line) for line in lines.directives)
     return tuple(dict.fromkeys(int(one[1]) for one in found if one is not None))[:MOST_NUMBERS]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from mailbot.core.identify.arrival import Directory
 from mailbot.core.identify.domain import school_of_domain
 from mailbot.core.model.people import Person, Route
-from mailbot.core.model.policy import TRIAGE, Rule
+from mailbot.core.model.policy import TRIAGE
 from mailbot.core.model.request import Request
 
 
@@ -52,16 +52,10 @@ def mailbox_written_to(*, directory: Directory, written_to: WrittenTo) -> str:
 
 
 def _by_sender_rule(address: str, *, directory: Directory) -> Route | None:
-    rules = sorted(directory.policy.rules, key=lambda rule: (rule.order, rule.name))
-    found = next((rule for rule in rules if _names_sender_alone(rule, address=address)), None)
+    found = directory.sender_rules.get(address) if address else None
     if found is None or found.school is None:
         return None
     return Route(found.school, "sender", f"rule {found.name} sends mail from {address} to {found.school}")
-
-
-def _names_sender_alone(rule: Rule, *, address: str) -> bool:
-    asks_more = rule.words or rule.patterns or rule.schools
-    return bool(address and rule.school) and not asks_more and address in rule.senders
 
 
 def _by_record(address: str, *, directory: Directory, written_to: WrittenTo, person: Person | None) -> Route | None:

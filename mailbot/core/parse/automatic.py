@@ -165,5 +165,7 @@ def _precedence(headers: RawHeaders) -> str:
 
 
 def _word(raw: str) -> str:
+    if not raw:
+        return ""
     match = _FIRST_WORD.match(plain(raw[:200]).lower().strip())
     return clean_line(match[0].strip('"'), limit=60) if match else ""

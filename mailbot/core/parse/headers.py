@@ -71,7 +71,7 @@ def strict_sender(raw_from_headers: Sequence[str]) -> Address | None:
     if len(raw_from_headers) != 1 or len(raw_from_headers[0]) > _MAX_FROM:
         return None
     text = unfold(raw_from_headers[0])
-    if any(character < " " and character != "\t" for character in text) or "\x7f" in text:
+    if not text.isprintable() and any((one < " " and one != "\t") or one == "\x7f" for one in text):
         return None
     end = _phrase_end(text)
     if text[end : end + 1] == "<":

@@ -49,6 +49,9 @@ class _Start(Enum):
     FORWARD = 4
 
 
+_TEXT = _Start.TEXT, 1
+
+
 @dataclass(slots=True)
 class _Pass:
     """The state of one pass: kept lines as segments (a quote ends one), and where everything below was cut."""
@@ -80,15 +83,20 @@ def split_reply(text: str, *, answers: bool, forwards: bool, cites: bool = False
     seen = _scan(lines, answers=answers, sure=forwards or (answers and cites))
     signature: list[str] = []
     new = _joined(_without_signature(segment, signature, signs=True) for segment in seen.segments)
-    words = _own_words(seen, answers=answers)
+    words = _own_words(seen, new=new, answers=answers)
     forwarded = _tidy("\n".join(seen.rest).replace(QUOTE_STARTS, "")) if seen.forward else ""
     if not new and not forwarded and not signature and not answers and seen.quoted < 2:
         words = new = _tidy(text.replace(QUOTE_STARTS, ""))  # nothing says that it is all quoted: show it
     return Split(new=new, words=words, signature=_tidy("\n".join(signature)), forwarded=forwarded)
 
 
-def _own_words(seen: _Pass, *, answers: bool) -> str:
-    """The author's words alone, as they are sent on and obeyed: in an answer no line behind `>`, no name below `--`."""
+def _own_words(seen: _Pass, *, new: str, answers: bool) -> str:
+    """The author's words alone, as they are sent on and obeyed: in an answer no line behind `>`, no name below `--`.
+
+    Where there is neither they are what is new.
+    """
+    if not any(is_delimiter(line) or (answers and is_cited(line)) for segment in seen.segments for line in segment):
+        return new
     own = ([line for line in segment if not (answers and is_cited(line))] for segment in seen.segments)
     return _joined(_without_signature(segment, [], signs=False) for segment in own)
 
@@ -111,7 +119,7 @@ def _scan(lines: Sequence[str], *, answers: bool, sure: bool) -> _Pass:
     quoted_from = _quoted_from(probes, answers=answers, sure=sure)
     place = 0
     while place < len(lines):
-        start, length = _start_at(probes, place, cites=place >= quoted_from)
+        start, length = _TEXT if not lines[place] else _start_at(probes, place, cites=place >= quoted_from)
         if start is _Start.TEXT:
             seen.keep(lines[place])
         elif start is _Start.ATTRIBUTION or start is _Start.QUOTED:
@@ -188,6 +196,9 @@ def _without_signature(segment: list[str], cut: list[str], *, signs: bool) -> li
     kept: list[str] = []
     first = _first_of_signature(segment)
     for place, line in enumerate(segment):
+        if not line:
+            kept.append(line)
+            continue
         if place + 1 >= first and begins_signature(segment, place):
             if signs and any(earlier.strip() for earlier in kept) and is_sign_off(segment[place + 1 :]):
                 kept += [""] if kept[-1].strip() else []

@@ -31,5 +31,6 @@ def find_tokens(
         match = _IN_ID.match(one)
         if match:
             found.setdefault(match[1].lower())
-    found.update(dict.fromkeys(match.lower() for match in _LINE.findall(text)))
+    if "ref:" in text.lower():
+        found.update(dict.fromkeys(match.lower() for match in _LINE.findall(text)))
     return tuple(found)[:MAX_TOKENS]

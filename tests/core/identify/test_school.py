@@ -34,6 +34,18 @@ def test_a_rule_that_asks_for_words_as_well_does_not_route_by_sender() -> None:
     assert route(JANE.address, directory=directory, written_to=HELPDESK, person=JANE).school == "kestrel"
 
 
+def test_of_two_rules_that_name_the_sender_the_first_in_order_counts() -> None:
+    later = Rule("a", 20, "", senders=(STRANGER.address,), school="kestrel")
+    first = Rule("b", 10, "", senders=(STRANGER.address,), school="bracken")
+    directory = a_directory(a_policy(rules=(later, first)))
+    assert route(STRANGER.address, directory=directory, written_to=WrittenTo("central")).school == "bracken"
+
+
+def test_of_two_mailboxes_with_one_address_it_is_the_first() -> None:
+    directory = a_directory(again=OurMailbox("IT@brackenridge.example"))
+    assert directory.mailbox_of("it+token@Brackenridge.example") == "bracken"
+
+
 def test_the_record_comes_before_the_domain() -> None:
     known = KnownPerson("Jane", (JANE.address,), ("bracken",))
     directory = a_directory(a_policy(people=(known,)))

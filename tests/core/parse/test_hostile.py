@@ -110,6 +110,12 @@ def test_what_was_cut_is_told(name: str) -> None:
     assert parse(BOMBS[name]).truncated
 
 
+def test_parts_are_counted_whatever_the_field_before_them_says_and_however_it_is_written() -> None:
+    told = b'X-Note: content-type: text/plain\nCONTENT-type:multipart/mixed;\n boundary="b"\n'
+    raw = parts(5000).replace(b'Content-Type: multipart/mixed; boundary="b"\n', told, 1)
+    assert guard(raw).raw.count(b"\n--b\n") == MAX_PARTS
+
+
 def test_parts_beyond_five_hundred_never_reach_the_parser() -> None:
     guarded = guard(parts(5000))
     assert guarded.truncated

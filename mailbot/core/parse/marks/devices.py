@@ -22,6 +22,7 @@ _OTHER_TONGUES = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"(?:から送信|dan gönderildi|aus gesendet)\.?$", re.IGNORECASE)
+_LONGEST_TAIL = 16
 _DEVICE = re.compile(
     r"phone|ipad|ipod|android|samsung|galaxy|blackberry|mobile|outlook|yahoo|mail|windows|nokia|huawei|honor"
     r"|xiaomi|tablet|device|"
@@ -59,15 +60,15 @@ _BETWEEN = frozenset({
 def is_device_line(line: str) -> bool:
     """Whether a client wrote this line of its own ("Sent from my iPhone", "Get Outlook for Android")."""
     line = line.strip()
-    if len(line) > 120:
+    if not line or len(line) > 120:
         return False
-    bare = _BESIDE.sub("", line).strip()
+    bare = _BESIDE.sub("", line).strip() if "http" in line or any(sign in line for sign in "<([") else line
     sent = _SENT.match(bare)
     if sent:
         return _is_made_of_names(sent["named"], device=sent["by"].casefold() in _FROM_DEVICES)
     if _ADVERTISED.match(bare):
         return True
-    if not (_OFFERED.match(line) or _OTHER_TONGUES.match(line) or _TAIL.search(line)):
+    if not (_OFFERED.match(line) or _OTHER_TONGUES.match(line) or _TAIL.search(line[-_LONGEST_TAIL:])):
         return False
     return len(bare) <= 80 and bool(_DEVICE.search(bare)) and not _SENTENCES.search(bare.rstrip(".! "))
 

@@ -23,7 +23,8 @@ def is_harmless(raw: bytes) -> bool:
     >>> is_harmless(b"From: a@b.example\\nSubject: Hi\\n\\nHelp\\n")
     True
     """
-    if len(raw) > MOST_BYTES or raw.count(b"\n") > MOST_LINES or raw.count(b"<") > MOST_TAGS:
+    size = len(raw)
+    if size > MOST_BYTES or (size > MOST_LINES and raw.count(b"\n") > MOST_LINES) or raw.count(b"<") > MOST_TAGS:
         return False
     head = _head_bytes(raw)
     lower = raw.lower()
@@ -33,9 +34,22 @@ def is_harmless(raw: bytes) -> bool:
         return False
     if any(raw.count(sign, 0, head) > MOST_OF_A_SIGN for sign in (b'"', b"(", b"=?", b",", b";", b"\\")):
         return False
-    return max(map(len, raw.split(b"\n"))) <= LONGEST_LINE
+    return not _has_long_line(raw)
 
 
 def _head_bytes(raw: bytes) -> int:
-    ends = [end for end in (raw.find(b"\n\n"), raw.find(b"\n\r\n"), raw.find(b"\r\r")) if end >= 0]
-    return min(ends, default=len(raw))
+    end = len(raw)
+    for blank in (b"\n\r\n", b"\n\n", b"\r\r"):
+        found = raw.find(blank, 0, end)  # an earlier one alone counts: no mail is searched to its end for all three
+        end = found if found >= 0 else end
+    return end
+
+
+def _has_long_line(raw: bytes) -> bool:
+    """From the start of a line to behind the last line feed within reach, and so on: few of the bytes are looked at."""
+    at = 0
+    while len(raw) - at > LONGEST_LINE:
+        at = raw.rfind(b"\n", at, at + LONGEST_LINE + 1) + 1
+        if at == 0:
+            return True
+    return False

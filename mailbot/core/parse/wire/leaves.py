@@ -47,7 +47,7 @@ def leaves(mail: MimeMessage) -> Iterator[Leaf]:
         part, parent, alternative, related = stack.pop()
         raw = raw_value(part, "content-type")
         kind, given = parameters(raw) if raw is not None else (_default(parent), dict[str, str]())
-        children = payload_of(part)
+        children = payload_of(part) if part.is_multipart() else None
         if kind.startswith("multipart/") and isinstance(children, list):
             if kind == "multipart/alternative":
                 alternatives += 1
@@ -74,15 +74,16 @@ def payload_of(part: MimeMessage) -> object:
 
 def leaf_bytes(leaf: Leaf) -> bytes:
     """The transfer-decoded bytes; a message inside as the bytes it has. Broken encodings give what can be decoded."""
-    payload = payload_of(leaf.part)
-    if isinstance(payload, list):
-        return b"".join(_serialised(inner) for inner in payload if isinstance(inner, MimeMessage))
+    children = payload_of(leaf.part) if leaf.part.is_multipart() else None
+    if isinstance(children, list):
+        return b"".join(_serialised(inner) for inner in children if isinstance(inner, MimeMessage))
     try:
         data = leaf.part.get_payload(decode=True)
     except (ValueError, LookupError, binascii.Error):
         data = None
     if isinstance(data, bytes):
         return data
+    payload = payload_of(leaf.part)
     return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
 
 
@@ -123,7 +124,10 @@ def _leaf(
 
 def raw_value(part: MimeMessage, name: str) -> str | None:
     """The first raw value of a header (8-bit bytes surrogate-escaped, which `Message.get` would destroy)."""
-    return next((str(value)[:MAX_HEADER] for given, value in part.raw_items() if given.lower() == name), None)
+    for given, value in part.raw_items():
+        if len(given) == len(name) and given.lower() == name:
+            return str(value)[:MAX_HEADER]
+    return None
 
 
 def _default(parent: str) -> str:

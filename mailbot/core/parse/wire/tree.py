@@ -12,6 +12,7 @@ from email.parser import BytesParser
 _POLICY = policy.compat32
 _DEEPEST = 5  # each level is a copy
 _FIELD = re.compile(r"[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 _BLANK = re.compile(r"\n\r?\n")
 
 
@@ -35,8 +36,8 @@ def tree(data: bytes) -> MimeMessage:
 def _entity(text: str, *, depth: int) -> MimeMessage:
     mail: MimeMessage = MimeMessage(policy=_POLICY)
     body = _read_head(mail, text)
-    kind = mail.get_content_maintype()
-    if kind == "message" or mail.get_content_subtype() == "digest" or depth > _DEEPEST:
+    kind, _, which = mail.get_content_type().partition("/")
+    if kind == "message" or which == "digest" or depth > _DEEPEST:
         raise _OddError
     if kind == "multipart":
         for part in _parts(body, mail.get_boundary() or ""):
@@ -60,7 +61,7 @@ def _read_head(mail: MimeMessage, text: str) -> str:
         mail.set_raw(*_POLICY.header_source_parse([field[0]]))
         at = field.end()
     # a line that is no field ends the library's head; so does a carriage return alone
-    if at != len(head) or head.count("\r") != head.count("\r\n"):
+    if at != len(head) or _LONE_RETURN.search(head):
         raise _OddError
     return body
 
@@ -68,7 +69,7 @@ def _read_head(mail: MimeMessage, text: str) -> str:
 def _parts(body: str, boundary: str) -> list[str]:
     """What stands between the delimiters (RFC 2046 5.1.1): each closed, none empty, none doubled."""
     delimiter, body = f"\n--{boundary}", f"\n{body}"
-    if not boundary.strip() or body.count("\r") != body.count("\r\n"):
+    if not boundary.strip() or _LONE_RETURN.search(body):
         raise _OddError
     found, begin, at = list[str](), -1, body.find(delimiter)
     while at >= 0:

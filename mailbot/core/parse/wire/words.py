@@ -3,6 +3,8 @@
 import binascii
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from urllib.parse import unquote_to_bytes
 
 from mailbot.core.parse.wire.charset import decode, decode_header
@@ -48,6 +50,7 @@ def decode_words(raw: str, *, body_charset: str = "") -> str:
     return "".join(pieces) + _text_of(run) + plain(text[end:], body_charset=body_charset, stripped=False)
 
 
+@lru_cache(maxsize=64)  # of one mail's values several readers ask, and most mails have the same ones
 def parameters(raw: str, *, body_charset: str = "") -> tuple[str, Mapping[str, str]]:
     """The value before the first `;` in lower case, and its parameters by lower-case name (RFC 2045, 2231).
 
@@ -72,7 +75,7 @@ def parameters(raw: str, *, body_charset: str = "") -> tuple[str, Mapping[str, s
             pieces.setdefault(base, {}).setdefault(int(number), (percent == "" and rest.endswith("*"), value))
     for base, numbered in pieces.items():
         found[base] = _joined(numbered)
-    return fields[0].strip().lower(), found
+    return fields[0].strip().lower(), MappingProxyType(found)
 
 
 def _joined(numbered: Mapping[int, tuple[bool, str]]) -> str:
