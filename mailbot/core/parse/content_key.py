@@ -20,9 +20,6 @@ _SPACE = re.compile(rb"[ \t\n]+")
 _NO_BASE64 = bytes(sorted(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")))
 _ESCAPE = re.compile(rb"=([0-9A-Fa-f]{2})")
 _BOUNDARY = re.compile(rb";[ \t\n]*boundary[ \t]*=[ \t\n]*(?:\"([^\"\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
-_READ = frozenset({
-    b"from", b"date", b"subject", b"message-id", b"content-type", b"content-transfer-encoding",
-})  # fmt: skip
 _SAFE_ID = re.compile(rb"[!-;=?-~]+")
 
 
@@ -94,14 +91,14 @@ def _entity(data: bytes, depth: int) -> _Entity:
 
 
 def _head(block: bytes) -> dict[bytes, bytes]:
-    """The first value of each header that is read here, unfolded, spaces collapsed, names in lower case."""
+    """The first value of each header, unfolded, spaces collapsed, names in lower case."""
     found: dict[bytes, bytes] = {}
     name, lines = b"", list[bytes]()
     for line in [*block.split(b"\n"), b":"]:
-        if line.startswith((b" ", b"\t")):
+        if line[:1] in (b" ", b"\t"):
             lines.append(line)
             continue
-        if name in _READ:
+        if name:
             found.setdefault(name, _SPACE.sub(b" ", b"\n".join(lines)).strip())
         name, _, value = line.partition(b":")
         name, lines = name.strip().lower(), [value]
