@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mailbot.core.kb.terms.document import FIELDS, Document
 from mailbot.core.kb.terms.expand import QueryTerm
@@ -13,8 +13,7 @@ from mailbot.core.model.policy import KbPolicy
 MAX_REASONS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """A query term with what it is worth among the visible articles: rarity times its weight in the question."""
 
     asked: QueryTerm

@@ -117,6 +117,8 @@ def _part(piece: str, *, who: Collection[str]) -> Query:
 def _questions(text: str) -> list[str]:
     """The questions of a mail that says it has several; none where it says nothing of the kind, or they are tiny."""
     pieces = [piece.strip() for piece in _NEXT_QUESTION.split(text)]
+    if len(pieces) < 2:
+        return []
     told = [piece for piece in pieces if sum(not word.stop for word in tokens(piece, limit=60)) >= _LEAST_QUESTION]
     return told[:_MOST_QUESTIONS] if len(told) > 1 else []
 
@@ -136,6 +138,8 @@ def strip_courtesy(text: str) -> str:
 def _until_footer(lines: list[str]) -> list[str]:
     """Cut at the first footer or quote, unless nothing would be left."""
     for number, line in enumerate(lines):
+        if not line:
+            continue
         head = line[:300].lstrip()
         if _FOOTER.match(head) or _QUOTE_INTRO.match(head) or _is_disclaimer(line):
             return lines[:number] if any(lines[:number]) else lines[number + 1 :]

@@ -5,12 +5,13 @@ What lives here: scoring and order. What does not: who may see what (index.py), 
 (terms/expand.py), how sure it is (confidence.py) and what is offered (propose.py).
 """
 
-import heapq
 import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import repeat
+from operator import attrgetter
 from typing import NamedTuple
 
 from mailbot.core.kb.confidence import Features, article_curve, probability
@@ -59,12 +60,8 @@ class _Hit(NamedTuple):
     def id(self) -> str:
         return self.part.segment.ids[self.place]
 
-    def with_total(self, total: float) -> "_Hit":
-        return self._replace(total=total)
 
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A match and the features that its confidence was made of."""
 
     match: Match
@@ -90,17 +87,20 @@ def rank_with_features(
     """The same with what the confidence was made of, for an offer as a whole and for fitting."""
     visible = index.visible(scope)
     likeness = index.likeness(query.text)
-    asked = expand(query, segments=[one for one, *_ in _segments(visible)], lexicon=index.lexicon, kb=index.kb)
+    several = _segments(visible)
+    asked = expand(query, segments=[one for one, *_ in several], lexicon=index.lexicon, kb=index.kb)
     parts = [
         _Part(segment, gone, own, stands=tuple(segment.find(term.term) for term in asked))
-        for segment, gone, own in _segments(visible)
+        for segment, gone, own in several
     ]
     weighed = _weighed(asked, parts, total=sum(shelf.size for _, shelf in visible))
     limit = max(1, min(limit, MAX_LIMIT))
     if likeness is None:
-        hits = _by_words(_pool(weighed, parts, likeness=None, index=index, size=max(POOL, limit)), index=index)
+        pool = _pool(weighed, parts, likeness=None, index=index, size=max(POOL, limit))
+        hits = _by_words(pool, index=index, most=max(limit, 2))
     else:
-        hits = _by_both(_pool(weighed, parts, likeness=likeness, index=index, size=POOL), index=index)
+        pool = _pool(weighed, parts, likeness=likeness, index=index, size=POOL)
+        hits = _by_both(pool, index=index, most=max(limit, 2))
     ranked = _judged(hits[:limit], hits, weighed=weighed, query=query, index=index, meaning=likeness is not None)
     return _with_grounds(ranked, hits, weighed=weighed, index=index) if grounds else ranked
 
@@ -152,35 +152,48 @@ def _pool(
             for place in _highest(near, size + len(part.gone)):
                 if part.segment.ids[place] not in part.gone:
                     by_meaning.append(_Hit(scores[place], near[place], part, place))
-    by_words = heapq.nlargest(size, by_words, key=lambda hit: hit.score)
-    by_meaning = heapq.nlargest(size, by_meaning, key=lambda hit: hit.meaning)
-    return list({(id(hit.part), hit.place): hit for hit in (*by_words, *by_meaning)}.values())
+    best = sorted(by_words, key=attrgetter("score"), reverse=True)[:size]
+    if not by_meaning:
+        return best
+    nearest = sorted(by_meaning, key=attrgetter("meaning"), reverse=True)[:size]
+    return list({(id(hit.part), hit.place): hit for hit in (*best, *nearest)}.values())
 
 
 def _highest(values: Sequence[float], size: int) -> list[int]:
-    """The places of the `size` highest values above zero, in any order: compared as bare numbers, which is faster."""
-    least = max(heapq.nlargest(size, values)[-1], 0.0) if size < len(values) else 0.0
-    places = [place for place, value in enumerate(values) if value >= least and value > 0.0]
-    return places if len(places) <= size else heapq.nlargest(size, places, key=values.__getitem__)
+    """The places of the `size` highest values above zero, the highest first."""
+    # the highest of each of `size` groups are `size` values, so that no value below the least of them is wanted
+    least = min(max(values[start::size]) for start in range(size)) if size < len(values) else 0.0
+    if least > 0.0:
+        places = [place for place, value in enumerate(values) if value >= least]
+    else:
+        places = [place for place, value in enumerate(values) if value > 0.0]
+    return sorted(places, key=values.__getitem__, reverse=True)[:size]
 
 
-def _by_words(pool: Sequence[_Hit], *, index: Index) -> list[_Hit]:
+def _by_words(pool: Sequence[_Hit], *, index: Index, most: int) -> list[_Hit]:
     """The words' scores as standard deviations, and what people said of the articles before."""
     leads = _standard([hit.score for hit in pool])
-    hits = [hit.with_total(lead) for hit, lead in zip(pool, leads, strict=True)]
-    return sorted(hits, key=lambda hit: (-hit.total - _moved(hit, index), -hit.score, hit.id))
+    order = sorted(
+        (-lead - _moved(hit, index), -hit.score, hit.id, number)
+        for number, (hit, lead) in enumerate(zip(pool, leads, strict=True))
+    )
+    return [pool[number]._replace(total=leads[number]) for *_, number in order[:most]]
 
 
-def _by_both(pool: Sequence[_Hit], *, index: Index) -> list[_Hit]:
+def _by_both(pool: Sequence[_Hit], *, index: Index, most: int) -> list[_Hit]:
     """Words and meaning as standard deviations from what the best ones have in common, added up."""
     kb = index.kb
     words = _standard([hit.score for hit in pool])
     meanings = _standard([hit.meaning for hit in pool])
-    hits = [
-        hit.with_total(kb.words_share * word + meaning + (kb.school_bonus if hit.part.own else 0.0))
+    totals = [
+        kb.words_share * word + meaning + (kb.school_bonus if hit.part.own else 0.0)
         for hit, word, meaning in zip(pool, words, meanings, strict=True)
     ]
-    return sorted(hits, key=lambda hit: (-hit.total - _moved(hit, index), hit.id))
+    order = sorted(
+        (-total - _moved(hit, index), hit.id, number)
+        for number, (hit, total) in enumerate(zip(pool, totals, strict=True))
+    )
+    return [pool[number]._replace(total=totals[number]) for *_, number in order[:most]]
 
 
 def _moved(hit: _Hit, index: Index) -> float:
@@ -193,6 +206,8 @@ def _moved(hit: _Hit, index: Index) -> float:
 
 
 def _record(hit: _Hit, index: Index) -> Record | None:
+    if not index.records.told:
+        return None
     return index.records.of(hit.id, version=hit.part.segment.heads[hit.place].version, kb=index.kb)
 
 
@@ -215,6 +230,7 @@ def _judged(
 ) -> tuple[Ranked, ...]:
     curve = article_curve(index.kb, meaning=meaning)
     person = 1.0 if asks_a_person(query, index.kb.persons) else 0.0
+    terms = {term.asked.term for term in weighed}
     worths = [term.worth for term in weighed]
     mass = sum(worths)
     found = []
@@ -224,7 +240,7 @@ def _judged(
         features = Features(
             score=hit.score / mass if mass else 0.0,
             coverage=_met(hit, worths) / mass if mass else 0.0,
-            title=_title_met(article.title, weighed),
+            title=_title_met(article.title, terms),
             length=math.log1p(len(weighed)),
             lead=hit.total,
             margin=hit.total - other.total,
@@ -245,20 +261,24 @@ def _with_grounds(
     for one, hit in zip(ranked[:REASONED], hits, strict=False):
         document = read_article(one.match.article, lexicon=index.lexicon)
         given = reasons_of(document, weighed=weighed, segment=hit.part.segment, place=hit.place, kb=index.kb)
-        reasoned.append(replace(one, match=replace(one.match, reasons=given)))
+        reasoned.append(Ranked(replace(one.match, reasons=given), one.features))
     return (*reasoned, *ranked[REASONED:])
 
 
 def _met(hit: _Hit, worths: Sequence[float]) -> float:
     """What those terms of the question are worth together that stand in the article."""
-    return sum(worth for worth, at in zip(worths, hit.part.stands, strict=True) if at.weight(hit.place))
+    met, place = 0.0, hit.place
+    for worth, (places, weights) in zip(worths, hit.part.stands, strict=True):
+        at = bisect_left(places, place)
+        if at < len(places) and places[at] == place and weights[at]:
+            met += worth
+    return met
 
 
-def _title_met(title: str, weighed: Sequence[Weighed]) -> float:
+def _title_met(title: str, terms: set[str]) -> float:
     """The share of the title's words that the question meets."""
     words = _stems(title)
-    asked = {term.asked.term for term in weighed}
-    return len(asked.intersection(words)) / len(words) if words else 0.0
+    return len(terms.intersection(words)) / len(words) if words else 0.0
 
 
 @lru_cache(maxsize=2_000)

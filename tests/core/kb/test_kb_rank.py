@@ -213,3 +213,19 @@ def test_an_ordinary_word_is_meant_as_it_is_written_and_no_misspelling() -> None
     ordinary = build(articles, kb=KbPolicy(ordinary=frozenset({"rest", "scared"})))
     assert ids("the rest of us are scared", ordinary) == []
     assert ids("i need to rseet it", ordinary) == ["KB-1"]
+
+
+@pytest.mark.parametrize("size", [9, 40, 90])
+def test_the_ten_best_are_the_ten_of_the_highest_score(size: int) -> None:
+    articles = [
+        Article(
+            id=f"KB-{n:03}", trust="t", title=f"thing {n}", body="lamp " * (n * 37 % 61) + f"filler{n} " * (n * 7 % 13)
+        )
+        for n in range(size)
+    ]
+    index = build(articles, kb=KbPolicy())
+    query, scope = query_from("", "the lamp"), Scope("t", "oakfold")
+    everything = rank(query, index, scope=scope, limit=100)
+    best = sorted(everything, key=lambda match: (-match.score, match.article.id))[:10]
+    assert [match.article.id for match in rank(query, index, scope=scope)] == [match.article.id for match in best]
+    assert len(everything) == sum(n * 37 % 61 > 0 for n in range(size))

@@ -3,7 +3,12 @@
 import pytest
 
 from mailbot.core.kb.query import query_from, strip_courtesy
+from mailbot.core.kb.terms.document import read_article
+from mailbot.core.kb.terms.lexicon import concepts_in, read_synonyms
+from mailbot.core.kb.terms.segment import build_segment
 from mailbot.core.kb.words import stem, tokens
+from mailbot.core.model.article import Article
+from mailbot.core.model.policy import KbPolicy
 
 
 @pytest.mark.parametrize(
@@ -77,3 +82,34 @@ def test_names_of_people_and_schools_are_not_asked_for() -> None:
 def test_a_query_is_bounded_however_long_the_mail() -> None:
     query = query_from("word " * 10_000, "word " * 200_000)
     assert len(query.subject) + len(query.body) <= 400
+
+
+def test_of_phrases_with_one_beginning_each_that_is_said_is_found_and_no_other() -> None:
+    lexicon = read_synonyms(
+        {
+            "board": ("panel", "panel pen", "panel remote control"),
+            "heat": ("panel heater", "panel pen"),
+            "pen": ("pen",),
+        }
+    )
+    assert concepts_in(tokens("the panel"), lexicon) == [("=board", "panel")]
+    assert concepts_in(tokens("panel pen, panel remote"), lexicon) == [
+        ("=board", "panel"),
+        ("=board", "panel pen"),
+        ("=heat", "panel pen"),
+        ("=pen", "pen"),
+        ("=board", "panel"),
+    ]
+    assert ("=board", "panel remote control") in concepts_in(tokens("panel remote control"), lexicon)
+
+
+def test_words_of_one_first_letter_and_length_are_found_among_all() -> None:
+    body = "pen pin panel plug a5 a52 zebra zoo \u00e9cole \u00e9t\u00e9 \U0002ebe0\U0002ebe0 printer pianist oven over"
+    article = Article(id="KB-1", trust="t", title="abacus", body=body)
+    document = read_article(article, lexicon=read_synonyms({}))
+    segment = build_segment([document], kb=KbPolicy(), lengths=(5.0, 3.0, 12.0, 80.0))
+    assert len(segment.spellings) > 10
+    for letter in {word[0] for word in segment.spellings} | {"b", "q"}:
+        for length in range(1, 9):
+            alike = [word for word in sorted(segment.spellings) if (word[0], len(word)) == (letter, length)]
+            assert list(segment.spelled_like(letter, length)) == alike

@@ -4,8 +4,8 @@ What lives here: what a word of the mail may stand for among the visible article
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from mailbot.core.kb.query import Query
 from mailbot.core.kb.terms.lexicon import Lexicon, concepts_in
@@ -18,8 +18,7 @@ MAX_CORRECTIONS = 24
 MAX_REPEATS = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class QueryTerm:
+class QueryTerm(NamedTuple):
     """One term to look up: as the articles have it, as the person wrote it, and what it weighs in the question."""
 
     term: str
@@ -27,8 +26,7 @@ class QueryTerm:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(NamedTuple):
     """A token of the query after correction: `written` is what stood there, `likeness` how sure the correction is."""
 
     token: Token
@@ -59,12 +57,7 @@ def _read_words(
     """
     corrections = 0
     for word in part:
-        if (
-            word.stop
-            or _known(word.stem, segments)
-            or word.stem in lexicon.phrases
-            or word.surface in lexicon.spellings
-        ):
+        if word.stop or _known(word.stem, segments) or word.stem in lexicon.firsts or word.surface in lexicon.spellings:
             yield _Read(word, word.surface)
             continue
         halves = _split(word.surface, segments)
@@ -96,14 +89,19 @@ def _terms(
 def _split(word: str, segments: Sequence[Segment]) -> tuple[Token, Token] | None:
     """An unknown word of two known ones written together ("smartboardpen"), each of three letters or more."""
     for cut in range(3, min(len(word) - 2, 20)):
-        halves = (token(word[:cut]), token(word[cut:]))
-        if all(not half.stop and _known(half.stem, segments) for half in halves):
-            return halves
+        first = token(word[:cut])
+        if not first.stop and _known(first.stem, segments):
+            second = token(word[cut:])
+            if not second.stop and _known(second.stem, segments):
+                return first, second
     return None
 
 
 def _known(term: str, segments: Sequence[Segment]) -> bool:
-    return any(segment.count(term) for segment in segments)
+    for segment in segments:  # noqa: SIM110 -- asked for every word of a question: no generator for each
+        if segment.count(term):
+            return True
+    return False
 
 
 def _spellings(word: str, segments: Sequence[Segment], lexicon: Lexicon) -> Iterator[Sequence[str]]:

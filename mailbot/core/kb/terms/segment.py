@@ -84,13 +84,13 @@ class Segment:
 
     def spelled_like(self, letter: str, length: int) -> Sequence[str]:
         """The written words with this first letter and length."""
-        start = bisect_left(self.spellings, (letter, length), key=_shape)
-        return self.spellings[start : bisect_left(self.spellings, (letter, length + 1), key=_shape)]
+        first, end = bisect_left(self.spellings, letter), bisect_left(self.spellings, chr(ord(letter) + 1))
+        start = bisect_left(self.spellings, length, first, end, key=len)
+        return self.spellings[start : bisect_left(self.spellings, length + 1, start, end, key=len)]
 
     def article(self, place: int) -> Article:
         """The article at this position, unpacked."""
-        title, tags, body = _unpacked(self.packed[place])
-        return replace(self.heads[place], id=self.ids[place], title=title, body=body, tags=tags)
+        return _unpacked(self.packed[place], self.ids[place], self.heads[place])
 
 
 NO_SEGMENT = Segment()
@@ -193,11 +193,11 @@ def _pack(article: Article) -> bytes:
 
 
 @lru_cache(maxsize=1_000)
-def _unpacked(packed: bytes) -> tuple[str, tuple[str, ...], str]:
-    """Title, tags and body; the few that are found again and again stay unpacked."""
+def _unpacked(packed: bytes, id_: str, head: Article) -> Article:
+    """The whole article again; the few that are found again and again stay unpacked."""
     line, _, body = zlib.decompress(packed).decode("utf-8", "surrogatepass").partition("\n")
     title, *tags = line.split(_UNIT)
-    return title, tuple(tags), body
+    return replace(head, id=id_, title=title, body=body, tags=tuple(tags))
 
 
 def _head(article: Article, *, known: dict[Article, Article]) -> Article:
