@@ -28,12 +28,14 @@ def sent_twice(case: Case) -> RequestBrief | None:
     message = case.message
     if message.unreadable is not None or any(not file.inline for file in message.attachments):
         return None
+    known = case.desk.snapshot.requests
+    recent = [one for one in _recent(case, within=WITHIN_MINUTES) if one.number in known]
+    if not recent:
+        return None
     said = words_of(message)
     words = _words(said)
     if len(said) >= _MOST_TEXT or len(words.split()) >= _MOST_WORDS:
         return None  # the end is not compared, and may be another matter
-    known = case.desk.snapshot.requests
-    recent = (one for one in _recent(case, within=WITHIN_MINUTES) if one.number in known)
     return next((one for one in recent if _is_same(case, words, one)), None)
 
 
@@ -49,9 +51,11 @@ def kept_once(case: Case) -> Plan:
 
 def asked_again(case: Case) -> RequestBrief | None:
     """Give their open request of the day that says nearly the same."""
+    recent = [one for one in _recent(case, within=WITHIN_A_DAY) if one.asked]
+    if not recent:
+        return None
     words = _words(words_of(case.message))
-    near = (one for one in _recent(case, within=WITHIN_A_DAY) if one.asked and _likeness(words, one) >= _NEARLY)
-    return next(near, None)
+    return next((one for one in recent if _likeness(words, one) >= _NEARLY), None)
 
 
 def same_matter(case: Case) -> RequestBrief | None:

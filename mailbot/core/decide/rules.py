@@ -7,7 +7,7 @@ from datetime import UTC, date, tzinfo
 from functools import lru_cache
 
 from mailbot.core.decide.case import Verdict
-from mailbot.core.decide.stems import beginnings, of_pattern, of_phrase
+from mailbot.core.decide.stems import beginnings, of_pattern, of_phrase, plain
 from mailbot.core.model.policy import Rule
 from mailbot.core.model.stimulus import MessageArrived
 
@@ -22,11 +22,18 @@ class Search:
     phrase: str = ""
     pattern: str = ""
 
-    def finds(self, text: str, *, words: str) -> bool:
-        """Whether it stands in the folded text; `words` is that with one blank for any white space."""
+    def finds(self, text: str, *, words: str, begin: str | None) -> bool:
+        """Whether it stands in the folded text; `words` is that with one blank for any white space.
+
+        Of a pattern only what begins as a word with `begin` counts, anything where that is None.
+        """
         if self.phrase:
             return _stands(self.phrase, words)
-        return _pattern(self.pattern).search(text) is not None
+        pattern = _pattern(self.pattern)
+        if begin is None:
+            return pattern.search(text) is not None
+        # a try at each such word takes less than a search through the text
+        return any(pattern.match(text, at) for at in _places(begin, plain(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +49,10 @@ class Prepared:
 
     def met(self, text: str) -> frozenset[int]:
         """The places of those rules that look for nothing, or for what stands in the folded text."""
-        found, asked, words = set(self.silent), set[int](), " ".join(text.split())
-        for begin in (None, *beginnings(text)):
+        found, words = set(self.silent), " ".join(text.split())
+        for begin in (None, *(self.searches.keys() & beginnings(text))):
             for search in self.searches.get(begin, ()):
-                if search.rule in found or id(search) in asked:
-                    continue
-                asked.add(id(search))
-                if search.finds(text, words=words):
+                if search.rule not in found and search.finds(text, words=words, begin=begin):
                     found.add(search.rule)
         return frozenset(found)
 
@@ -144,13 +148,17 @@ def _is_from(rule: Rule, *, address: str) -> bool:
 def _stands(phrase: str, words: str) -> bool:
     """Whether the phrase stands there as whole words, with any ending after a `*`."""
     stem = phrase.removesuffix("*")
-    at = words.find(stem)
+    ends = (at + len(stem) for at in _places(stem, words))
+    return any(stem is not phrase or not _in_a_word(words[end : end + 1]) for end in ends)
+
+
+def _places(stem: str, text: str) -> Iterator[int]:
+    """Where it stands in the text without a letter before it."""
+    at = text.find(stem)
     while at >= 0:
-        begins = not _in_a_word(words[at - 1 : at])
-        if begins and (stem is not phrase or not _in_a_word(words[at + len(stem) : at + len(stem) + 1])):
-            return True
-        at = words.find(stem, at + 1)
-    return False
+        if not _in_a_word(text[at - 1 : at]):
+            yield at
+        at = text.find(stem, at + 1)
 
 
 def _in_a_word(sign: str) -> bool:

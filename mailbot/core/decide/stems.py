@@ -9,8 +9,7 @@ LONGEST = 12
 _NEXT = 3
 _DOTLESS = "\u0131"  # a pattern without regard to capitals takes it for an i
 _WORD = re.compile(r"\w+")
-# `\b`, then one group of ways to begin or a plain word
-_GROUP = re.compile(r"\\b\(\?:")
+_GROUP = "(?:"
 # what counts outside of escapes and sets
 _SIGN = re.compile(r"\\.|\[\^?.[^\]]*\]|[()|]", re.DOTALL)
 _LETTERS = re.compile(r"[a-z0-9]+")
@@ -19,16 +18,21 @@ _FEWER = ("?", "*", "{")
 
 def beginnings(text: str) -> frozenset[str]:
     """Every beginning, up to 12 letters, of every word of a folded text; and each word with how the next begins."""
-    words = [word[:LONGEST] for word in _WORD.findall(text.replace(_DOTLESS, "i"))]
+    words = [word[:LONGEST] for word in _WORD.findall(plain(text))]
     single = {word[:end] for word in set(words) for end in range(1, len(word) + 1)}
     return frozenset(single.union(map(_pair, words, words[1:])))
+
+
+def plain(text: str) -> str:
+    """The text, as long as it was, with every sign that a pattern takes for an i as one."""
+    return text.replace(_DOTLESS, "i")
 
 
 def of_phrase(phrase: str) -> str | None:
     """How a folded phrase (any ending after a `*`) begins in a text; None where it begins with no letter."""
     if _WORD.match(phrase) is None:
         return None
-    words: list[str] = [word[:LONGEST] for word in _WORD.findall(phrase.replace(_DOTLESS, "i"))]
+    words: list[str] = [word[:LONGEST] for word in _WORD.findall(plain(phrase))]
     # a short word with any ending may go on to another pair
     if len(words) == 1 or (len(words[1]) < _NEXT and len(words) == 2 and phrase.endswith("*")):
         return words[0]
@@ -47,10 +51,16 @@ def of_pattern(pattern: str) -> frozenset[str] | None:
     """
     if not pattern.startswith(r"\b") or r"\]" in pattern or len(_ways(pattern) or ()) != 1:
         return None  # inside of a word, a set that only a parser can read, several ways at the top
-    group = _GROUP.match(pattern)
-    ways = [pattern[2:]] if group is None else _ways(pattern[group.end() :])
-    stems = frozenset(_stem(way) for way in ways or ("",))
+    stems = _stems(pattern[2:])
     return None if "" in stems else stems
+
+
+def _stems(way: str) -> frozenset[str]:
+    """How it begins: as any of the ways of the group that it begins with, or as a plain word; '' for anyhow."""
+    if not way.startswith(_GROUP):
+        return frozenset((_stem(way),))
+    ways = _ways(way[len(_GROUP) :])
+    return frozenset(stem for one in ways or ("",) for stem in _stems(one))
 
 
 def _ways(pattern: str) -> list[str] | None:

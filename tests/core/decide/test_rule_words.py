@@ -48,6 +48,7 @@ WAYS = st.sampled_from(
         "year [0-9]{1,2}",
         "x*y",
         "(?:to)?day",
+        "(?:a-level|(?:exam|year) 9)",
         "\\w+",
         "é",
         "E",
@@ -70,6 +71,7 @@ TALK = st.lists(
 
 @given(text=TALK, before=BEFORE, ways=st.lists(WAYS, min_size=1, max_size=3), after=AFTER)
 @example(text="alarm", before="\\b", ways=["al(?:arm|ram)s?"], after="")
+@example(text="year 9", before="\\b", ways=["(?:a-level|(?:exam|year) 9)"], after="")
 @example(text="now", before="\\b", ways=["exams?"], after="|now")
 @example(text="today", before="\\b", ways=["exams?"], after="?")
 @example(text="exam", before="\\b", ways=["exams?", "wi-?fi"], after="")
