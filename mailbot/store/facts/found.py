@@ -32,7 +32,7 @@ DAY = timedelta(hours=24)
 
 UNSETTLED = ("offered", "open", "pending", "on_hold")
 # the words of the index `ix_request_unsettled`, so that it is used
-_IS_UNSETTLED = "state IN ('offered', 'open', 'pending', 'on_hold')"
+_IS_UNSETTLED = f"state IN {UNSETTLED}"
 
 _TRUST = bindparam("trust", type_=String())
 _ADDRESSES = select(ADDRESS_STATE).where(
