@@ -133,7 +133,7 @@ def with_meaning(
     def ask(mail: str) -> None:
         query = query_from("", mail)
         alike = shelf.likenesses(query.texts)
-        knowing = index.knowing([Meaning(text, likeness) for text, likeness in alike.items()], sums=mind.sums)
+        knowing = index.knowing([Meaning(text, likeness) for text, likeness in alike.items()], reckoning=mind.reckoning)
         propose(query, knowing, scope=scope, offer=OFFER)
 
     yield from latencies(f"the same by words and meaning, {ONE:,} articles", mails, ask, most=40.0)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from mailbot.core.kb.index import Index, Meaning, build
+from mailbot.core.kb.index import Index, Likeness, Meaning, build
 from mailbot.core.kb.record import NO_RECORDS, Records, Vote, heard
 from mailbot.core.kb.terms.lexicon import Lexicon, read_synonyms
-from mailbot.core.kb.terms.segment import Postings
+from mailbot.core.kb.terms.reckoning import Reckoning
 from mailbot.core.model.article import Article
 from mailbot.core.model.policy import KbPolicy, Policy
 from mailbot.store.engine import Database, Unit
@@ -33,28 +33,26 @@ _STILL_COMMITTING = timedelta(minutes=10)
 _MOST_HEARD = 2 * knowledge.MOST_VOTES
 
 
-class Likeness(Protocol):
-    """Some articles, ready to be compared with questions."""
+class MeaningShelf(Protocol):
+    """Some articles, ready to be compared with questions; `size` is its bytes in memory."""
 
     size: int
 
-    def likenesses(self, texts: Sequence[str]) -> Mapping[str, Mapping[str, float]]:
-        """How like a text, and each of the parts of it that follow, each article is, by text and id."""
+    def likenesses(self, texts: Sequence[str]) -> Mapping[str, Likeness]:
+        """How like a text, and each of the parts of it that follow, articles are, by text."""
 
 
 class Mind(Protocol):
-    """The optional model of meaning; `name` tells models apart."""
+    """The optional model of meaning; `name` tells models apart. `reckoning` is faster than the core's own."""
 
     name: str
+    reckoning: Reckoning
 
     def read(self, title: str, body: str) -> bytes:
         """The vectors of one article, packed."""
 
-    def shelf(self, articles: Sequence[tuple[str, bytes]]) -> Likeness:
+    def shelf(self, articles: Sequence[tuple[str, bytes]]) -> MeaningShelf:
         """Articles (id, packed vectors) to be compared with questions."""
-
-    def sums(self, factors: Sequence[tuple[float, Postings]], size: int) -> list[float]:
-        """What the words of a question weigh in each article together, like the core's `plain_sums`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class _Shelved:
     """A trust's shelf of meaning, made when its articles were at `change`."""
 
     change: int
-    shelf: Likeness
+    shelf: MeaningShelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ class Knowledge:
         shelf = self._shelf(trust)
         if shelf is None:
             return index
-        return index.knowing(_meanings(shelf, texts), sums=self._mind.sums)
+        return index.knowing(_meanings(shelf, texts), reckoning=self._mind.reckoning)
 
     def stop(self) -> None:
         """Read no more articles in the background. The model's library must be at rest when the process ends."""
@@ -164,7 +162,7 @@ class Knowledge:
             self._lexicons[key] = read_synonyms(kb.synonyms)
         return self._lexicons[key]
 
-    def _shelf(self, trust: str) -> Likeness | None:
+    def _shelf(self, trust: str) -> MeaningShelf | None:
         """The trust's shelf as of its last change; None while too many of its articles are unread."""
         with self._lock:
             change = self._changes.get(trust, 0)
@@ -195,7 +193,7 @@ class Knowledge:
         mind = self._mind
         return known is not None and mind is not None and (known.version, known.model) == (article.version, mind.name)
 
-    def _made(self, published: Iterable[Article], vectors: Vectors) -> Likeness:
+    def _made(self, published: Iterable[Article], vectors: Vectors) -> MeaningShelf:
         if self._mind is None:
             raise AssertionError("a shelf of meaning needs a model")
         return self._mind.shelf([(article.id, vectors[article.id].vectors) for article in published])
@@ -251,5 +249,5 @@ def meanings_of(
     return lambda texts: _meanings(shelf, texts)
 
 
-def _meanings(shelf: Likeness, texts: Sequence[str]) -> list[Meaning]:
+def _meanings(shelf: MeaningShelf, texts: Sequence[str]) -> list[Meaning]:
     return [Meaning(text, likeness) for text, likeness in shelf.likenesses(texts).items()]

@@ -1,6 +1,7 @@
 """The door of the optional extra: articles to packed vectors, and how like a question each article of a shelf is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -8,15 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mailbot.semantic.model import Matrix, SentenceModel
-from mailbot.semantic.sums import sums
+from mailbot.semantic.reckoning import RECKONING
 from mailbot.semantic.views import views_of
 
 _FIXED = 3  # title, lead, whole; the paragraphs follow
+_WHOLE = slice(2, 3)
 _FULL = 127
-# So many of the nearest are compared paragraph by paragraph; for the others the whole text stands for its paragraphs.
+# So many of the nearest are compared paragraph by paragraph; for the others the whole text stands for its paragraphs,
+# as it does for an article that has none.
 _CLOSELY = 200
 
 Packed = NDArray[np.int8]
+Places = NDArray[np.int32]
 
 
 class Mind:
@@ -38,7 +42,7 @@ class Mind:
         size = self._model.vectors([""]).shape[1]
         return MindShelf(self._model, [(id_, _rows(packed, size)) for id_, packed in articles if _fits(packed, size)])
 
-    sums = staticmethod(sums)
+    reckoning = RECKONING
 
 
 class MindShelf:
@@ -46,45 +50,49 @@ class MindShelf:
 
     def __init__(self, model: SentenceModel, articles: Sequence[tuple[str, Packed]]) -> None:
         self._model = model
-        self._ids = [id_ for id_, _ in articles]
-        self._starts = np.cumsum([0, *(len(rows) - _FIXED for _, rows in articles)])
-        self._paragraphs = _stacked([rows[_FIXED:] for _, rows in articles], np.int8)
+        self._places = {id_: place for place, (id_, _) in enumerate(articles)}
+        self._order: dict[tuple[str, ...], Places] = {}
+        paragraphs = [rows[_FIXED:] if len(rows) > _FIXED else rows[_WHOLE] for _, rows in articles]
+        self._starts = np.cumsum([0, *(len(rows) for rows in paragraphs)])
+        self._paragraphs = _stacked(paragraphs, np.int8)
         self._scales = _scales(self._paragraphs)
         fixed = [_lengthened(rows[:_FIXED]) for _, rows in articles]
         self._sums: Matrix = _stacked([rows.sum(axis=0, keepdims=True) for rows in fixed], np.float32)
-        self._wholes: Matrix = _stacked([rows[2:3] for rows in fixed], np.float32)
-        self.size = self._paragraphs.nbytes + self._sums.nbytes + self._wholes.nbytes
+        self._roughly: Matrix = self._sums + 2 * _stacked([rows[_WHOLE] for rows in fixed], np.float32)
+        self.size = self._paragraphs.nbytes + self._sums.nbytes + self._roughly.nbytes
 
-    def likenesses(self, texts: Sequence[str]) -> dict[str, dict[str, float]]:
-        """How like a text and the parts of it that follow each article is, by one run of the model.
+    def likenesses(self, texts: Sequence[str]) -> dict[str, Callable[[tuple[str, ...]], Sequence[float]]]:
+        """How like a text, and the parts of it that follow, articles are, by one run of the model: ask it for ids.
 
-        The mean cosine of the article's title, lead, whole and (twice) best paragraph. Parts that the model did not get
-        to are left out.
+        The mean cosine of the article's title, lead, whole and (twice) best paragraph; 0.0 for one that does not stand
+        here. Parts that the model did not get to are left out, and all texts where there are no articles.
         """
-        if not self._ids or not texts:
-            return {text: {} for text in texts}
+        if not self._places or not texts:
+            return {}
         vectors = self._model.with_parts(texts[0], texts[1:])
-        read = [(text, vector) for text, vector in zip(texts, vectors, strict=True) if vector is not None]
-        # all texts in one go: what takes the time is to read the articles' vectors
-        questions: Matrix = np.stack([vector for _, vector in read], axis=1)
-        sums, wholes = self._sums @ questions, self._wholes @ questions
         return {
-            text: dict(zip(self._ids, self._like(vector, sums[:, place], wholes[:, place]).tolist(), strict=True))
-            for place, (text, vector) in enumerate(read)
+            text: partial(self._by_id, self._like(vector))
+            for text, vector in zip(texts, vectors, strict=True)
+            if vector is not None
         }
 
-    def _like(self, question: Matrix, sums: Matrix, wholes: Matrix) -> Matrix:
-        best = wholes.copy()
-        nearest = np.argpartition(-(sums + best), min(_CLOSELY, len(best)) - 1)[:_CLOSELY]
-        told = nearest[self._starts[nearest + 1] > self._starts[nearest]]
-        if len(told):
-            ranges = [np.arange(self._starts[place], self._starts[place + 1]) for place in told]
-            rows = np.concatenate(ranges)
-            cosines = (self._paragraphs[rows].astype(np.float32) @ question) * self._scales[rows]
-            firsts = np.cumsum([0, *(len(one) for one in ranges[:-1])])
-            best[told] = np.maximum.reduceat(cosines, firsts)
-        alike: Matrix = ((sums + 2 * best) / 5).astype(np.float32)
-        return alike
+    def _like(self, question: Matrix) -> Matrix:
+        roughly = self._roughly @ question
+        alike: Matrix = np.append(roughly, np.float32(0.0))  # the last is for whoever does not stand here
+        nearest = np.argpartition(-roughly, min(_CLOSELY, len(roughly)) - 1)[:_CLOSELY]
+        ranges = [np.arange(self._starts[place], self._starts[place + 1]) for place in nearest]
+        rows = np.concatenate(ranges)
+        cosines = (self._paragraphs[rows].astype(np.float32) @ question) * self._scales[rows]
+        best = np.maximum.reduceat(cosines, np.cumsum([0, *(len(one) for one in ranges[:-1])]))
+        alike[nearest] = self._sums[nearest] @ question + 2 * best
+        return alike / np.float32(5.0)
+
+    def _by_id(self, alike: Matrix, ids: tuple[str, ...]) -> Sequence[float]:
+        """The numbers in the order of these ids; where they stand is looked up once for each segment of an index."""
+        if ids not in self._order:
+            nowhere = len(self._places)
+            self._order[ids] = np.array([self._places.get(id_, nowhere) for id_ in ids], dtype=np.int32)
+        return alike[self._order[ids]].data.cast("B").cast("f")
 
 
 def _fits(packed: bytes, size: int) -> bool:

@@ -6,15 +6,17 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
+from mailbot.core.kb.index import Likeness
 from mailbot.core.kb.query import query_from
 from mailbot.core.kb.rank import rank
-from mailbot.core.kb.terms.segment import plain_sums
+from mailbot.core.kb.terms.reckoning import PLAIN, Reckoning
 from mailbot.core.model.article import Article, Scope
 from mailbot.core.model.effects.on_articles import MakeOffer, RecordOutcome
 from mailbot.core.model.policy import KbPolicy, Policy
@@ -52,6 +54,7 @@ class LetterMind:
     """Stands for a model: an article's vector is its title, and a text is like whatever title it names."""
 
     name: str = "letters"
+    reckoning: Reckoning = PLAIN
     read_titles: list[str] = field(default_factory=list)
 
     def read(self, title: str, body: str) -> bytes:
@@ -62,8 +65,6 @@ class LetterMind:
     def shelf(self, articles: Sequence[tuple[str, bytes]]) -> "LetterShelf":
         return LetterShelf(dict(articles))
 
-    sums = staticmethod(plain_sums)
-
 
 @dataclass
 class LetterShelf:
@@ -72,11 +73,11 @@ class LetterShelf:
     titles: Mapping[str, bytes]
     size: int = 1
 
-    def likenesses(self, texts: Sequence[str]) -> Mapping[str, Mapping[str, float]]:
-        return {
-            text: {id_: float(title.decode().lower() in text.lower()) for id_, title in self.titles.items()}
-            for text in texts
-        }
+    def likenesses(self, texts: Sequence[str]) -> Mapping[str, Likeness]:
+        return {text: partial(self.named_in, text) for text in texts}
+
+    def named_in(self, text: str, ids: tuple[str, ...]) -> list[float]:
+        return [float(self.titles.get(id_, b"\n").decode().lower() in text.lower()) for id_ in ids]
 
 
 @pytest.fixture

@@ -3,13 +3,14 @@
 What lives here: building, and a new index for each changed article. What does not: scoring (rank.py).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mailbot.core.kb.record import NO_RECORDS, Records
 from mailbot.core.kb.terms.document import Document, read_article
 from mailbot.core.kb.terms.lexicon import Lexicon, read_synonyms
-from mailbot.core.kb.terms.segment import Sums, build_segment, plain_sums
+from mailbot.core.kb.terms.reckoning import PLAIN, Reckoning
+from mailbot.core.kb.terms.segment import build_segment
 from mailbot.core.kb.terms.shelf import Shelf, put_on, take_off, usual_lengths
 from mailbot.core.model.article import Article, Audience, Scope
 from mailbot.core.model.policy import KbPolicy
@@ -32,12 +33,16 @@ class Visibility:
         )
 
 
+# How like a text each of these articles (ids) is: a cosine, -1..1; 0.0 for one that the model has not read.
+Likeness = Callable[[tuple[str, ...]], Sequence[float]]
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a model of meaning says about one text: how like it each article is (id -> cosine, -1..1), hidden or not."""
+    """What a model of meaning says about one text. It is asked of the articles that the scope may see, and no other."""
 
     text: str
-    likeness: Mapping[str, float]
+    likeness: Likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Index:
     """Published articles, ready to be ranked.
 
     `meanings` are of the texts that are asked about now: whatever ranks another text goes by the words alone. `records`
-    are what people said of articles that they were offered. `sums` adds up what a question's words weigh.
+    are what people said of articles that they were offered.
     """
 
     kb: KbPolicy
@@ -54,7 +59,7 @@ class Index:
     shelves: Mapping[Visibility, Shelf] = field(default_factory=dict, repr=False)
     meanings: tuple[Meaning, ...] = field(default=(), repr=False)
     records: Records = field(default=NO_RECORDS, repr=False)
-    sums: Sums = field(default=plain_sums, repr=False)
+    reckoning: Reckoning = field(default=PLAIN, repr=False)
 
     def with_article(self, article: Article) -> "Index":
         """The index after this article was added, changed or retired; whatever is not published is taken out."""
@@ -78,18 +83,18 @@ class Index:
             shelves[who] = put_on(shelves.get(who, Shelf()), documents, kb=self.kb, lengths=self.lengths)
         return replace(self, shelves=shelves)
 
-    def knowing(self, meanings: Iterable[Meaning], *, sums: Sums = plain_sums) -> "Index":
+    def knowing(self, meanings: Iterable[Meaning], *, reckoning: Reckoning = PLAIN) -> "Index":
         """The same index for questions whose meaning is known: `rank` uses it for exactly these texts.
 
-        `sums` gives what `plain_sums` gives, only faster: who knows meanings has the means.
+        `reckoning` gives what the plain one gives, only faster: who knows meanings has the means.
         """
-        return replace(self, meanings=tuple(meanings), sums=sums)
+        return replace(self, meanings=tuple(meanings), reckoning=reckoning)
 
     def with_records(self, records: Records) -> "Index":
         """The same index with what people said of its articles."""
         return replace(self, records=records)
 
-    def likeness(self, text: str) -> Mapping[str, float] | None:
+    def likeness(self, text: str) -> Likeness | None:
         """How like each article is to this text, where that is known."""
         return next((meaning.likeness for meaning in self.meanings if meaning.text == text), None)
 

@@ -7,16 +7,15 @@ What lives here: scoring and order. What does not: who may see what (index.py), 
 
 import math
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import repeat
 from operator import attrgetter
 from typing import NamedTuple
 
 from mailbot.core.kb.confidence import Features, article_curve, probability
 from mailbot.core.kb.grounds import Weighed, reasons_of
-from mailbot.core.kb.index import Index, Visibility
+from mailbot.core.kb.index import Index, Likeness, Visibility
 from mailbot.core.kb.persons import asks_a_person
 from mailbot.core.kb.query import Query
 from mailbot.core.kb.terms.document import read_article
@@ -133,7 +132,7 @@ def _pool(
     weighed: Sequence[Weighed],
     parts: Sequence[_Part],
     *,
-    likeness: Mapping[str, float] | None,
+    likeness: Likeness | None,
     index: Index,
     size: int,
 ) -> list[_Hit]:
@@ -143,31 +142,22 @@ def _pool(
     for part in parts:
         boost = index.kb.school_boost if part.own else 1.0
         factors = [(term.worth * boost / FULL, at) for term, at in zip(weighed, part.stands, strict=True)]
-        scores = index.sums(factors, len(part.segment.ids))
-        near = list(map(likeness.get, part.segment.ids, repeat(0.0))) if likeness else None
-        for place in _highest(scores, size + len(part.gone)):
-            if part.segment.ids[place] not in part.gone:
-                by_words.append(_Hit(scores[place], near[place] if near else 0.0, part, place))
-        if near:
-            for place in _highest(near, size + len(part.gone)):
-                if part.segment.ids[place] not in part.gone:
-                    by_meaning.append(_Hit(scores[place], near[place], part, place))
-    best = sorted(by_words, key=attrgetter("score"), reverse=True)[:size]
-    if not by_meaning:
-        return best
-    nearest = sorted(by_meaning, key=attrgetter("meaning"), reverse=True)[:size]
+        scores = index.reckoning.sums(factors, len(part.segment.ids))
+        most, highest = size + len(part.gone), index.reckoning.highest
+        if likeness is None:
+            by_words += [_Hit(scores[place], 0.0, part, place) for place in highest(scores, most)]
+            continue
+        near = likeness(part.segment.ids)
+        by_words += [_Hit(scores[place], near[place], part, place) for place in highest(scores, most)]
+        by_meaning += [_Hit(scores[place], near[place], part, place) for place in highest(near, most)]
+    best = sorted(_counting(by_words), key=attrgetter("score"), reverse=True)[:size]
+    nearest = sorted(_counting(by_meaning), key=attrgetter("meaning"), reverse=True)[:size]
     return list({(id(hit.part), hit.place): hit for hit in (*best, *nearest)}.values())
 
 
-def _highest(values: Sequence[float], size: int) -> list[int]:
-    """The places of the `size` highest values above zero, the highest first."""
-    # the highest of each of `size` groups are `size` values, so that no value below the least of them is wanted
-    least = min(max(values[start::size]) for start in range(size)) if size < len(values) else 0.0
-    if least > 0.0:
-        places = [place for place, value in enumerate(values) if value >= least]
-    else:
-        places = [place for place, value in enumerate(values) if value > 0.0]
-    return sorted(places, key=values.__getitem__, reverse=True)[:size]
+def _counting(hits: Iterable[_Hit]) -> Iterator[_Hit]:
+    """Those of them that were not taken off their shelf."""
+    return (hit for hit in hits if not hit.part.gone or hit.id not in hit.part.gone)
 
 
 def _by_words(pool: Sequence[_Hit], *, index: Index, most: int) -> list[_Hit]:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.core.kb.confidence import Features, article_curve, probability
-from mailbot.core.kb.index import Index, Meaning, build
+from mailbot.core.kb.index import Index, Likeness, Meaning, build
 from mailbot.core.kb.near import nearest
 from mailbot.core.kb.query import query_from
 from mailbot.core.kb.rank import rank
@@ -156,9 +156,14 @@ def test_confidence_grows_with_score_and_coverage_and_falls_for_questions_to_peo
     assert probability(replace(strong, person=1.0), curve=curve) < probability(strong, curve=curve)
 
 
+def alike(**numbers: float) -> Likeness:
+    """How like a text articles are by the numbers of their ids, 0.0 for all others."""
+    return lambda ids: [numbers.get(id_.replace("-", "_"), 0.0) for id_ in ids]
+
+
 def test_meaning_puts_an_article_first_that_shares_no_word(index: Index) -> None:
     question = query_from("", "the beamer shows nothing, and it says lamp")
-    likeness = {f"KB-{number}": 0.1 for number in range(1, 11)} | {"KB-4": 0.9}
+    likeness = alike(**({f"KB_{number}": 0.1 for number in range(1, 11)} | {"KB_4": 0.9}))
     ranked = rank(question, index.knowing([Meaning(question.text, likeness)]), scope=OAKFOLD)
     assert ranked[0].article.id == "KB-4"
     assert "KB-4" not in [match.article.id for match in rank(question, index, scope=OAKFOLD)]
@@ -166,14 +171,20 @@ def test_meaning_puts_an_article_first_that_shares_no_word(index: Index) -> None
 
 def test_meaning_shows_nothing_that_the_scope_may_not_see(index: Index) -> None:
     question = query_from("", "projector lamp")
-    likeness = {f"KB-{number}": 0.99 for number in range(1, 11)}
+    asked: list[str] = []
+
+    def likeness(ids: tuple[str, ...]) -> list[float]:
+        asked.extend(ids)
+        return [0.99] * len(ids)
+
     ranked = rank(question, index.knowing([Meaning(question.text, likeness)]), scope=OAKFOLD)
     assert {match.article.id for match in ranked} == {"KB-1", "KB-2", "KB-3", "KB-4", "KB-5"}
+    assert set(asked) == {"KB-1", "KB-2", "KB-3", "KB-4", "KB-5"}
 
 
 def test_the_meaning_of_another_text_counts_for_nothing(index: Index) -> None:
     question = query_from("", "projector has no picture")
-    knowing = index.knowing([Meaning("something else", {"KB-4": 1.0})])
+    knowing = index.knowing([Meaning("something else", alike(KB_4=1.0))])
     assert rank(question, knowing, scope=OAKFOLD) == rank(question, index, scope=OAKFOLD)
 
 

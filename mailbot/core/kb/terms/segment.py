@@ -8,7 +8,7 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -36,18 +36,6 @@ class Postings(NamedTuple):
 
 
 NOWHERE = Postings((), ())
-
-# Of terms, each with its factor, and how many articles there are: what the terms weigh together in each article.
-Sums = Callable[[Sequence[tuple[float, Postings]], int], Sequence[float]]
-
-
-def plain_sums(factors: Sequence[tuple[float, Postings]], size: int) -> list[float]:
-    """Give, for each of `size` articles by place, the sum of factor x weight over the terms that stand there."""
-    found = [0.0] * size
-    for factor, postings in factors:
-        for place, weight in zip(postings.places, postings.weights, strict=True):
-            found[place] += factor * weight
-    return found
 
 
 @dataclass(frozen=True, slots=True)
