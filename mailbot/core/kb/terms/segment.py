@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from mailbot.core.kb.terms.document import Document
 from mailbot.core.model.article import Article
@@ -150,8 +150,8 @@ def _segment(
     packed: Sequence[bytes],
     heads: Sequence[Article],
 ) -> Segment:
-    all_places = array("H" if len(ids) < _SMALL else "I")
-    all_weights, starts = array("H"), array("I", [0])
+    all_places, all_weights = array(_numbers_to(len(ids))), array("H")
+    starts = array(_numbers_to(sum(map(len, places.values()))), [0])
     terms = sorted(places)
     for term in terms:
         all_places.extend(places[term])
@@ -167,6 +167,11 @@ def _segment(
         packed=tuple(packed),
         heads=tuple(heads),
     )
+
+
+def _numbers_to(most: int) -> Literal["H", "I"]:
+    """The smallest kind of array that holds this number."""
+    return "H" if most < _SMALL else "I"
 
 
 def _shape(word: str) -> tuple[str, int]:
