@@ -23,6 +23,11 @@ _BY_SCHOOL = (
 )
 
 
+def is_automatic(kind: str) -> bool:
+    """Whether a mail of this kind is one of those: the same as `AUTOMATIC`."""
+    return kind.startswith("requester/") and kind != "requester/reply"
+
+
 def school_mails(unit: Unit, *, trust: str, now: datetime) -> Mapping[str, int]:
     """Automatic mails to each school's requesters within the hour before `now` (UTC)."""
     given = {"trust": trust, "since": now - HOUR}

@@ -4,6 +4,7 @@ import sqlite3
 from typing import cast
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 _MOST_IDLE = 8
 _AGE = "opened after so many closings"
@@ -35,15 +36,9 @@ class Kept:
         place = self._idle
         kept = False
         try:
-            if whole and connection.in_transaction():
-                connection.rollback()
-            kept = (
-                whole
-                and connection.info[_AGE] == self._closings
-                and len(place) < _MOST_IDLE
-                # a commit that failed may have left one open that SQLAlchemy knows nothing of any more
-                and not cast("sqlite3.Connection", connection.connection.driver_connection).in_transaction
-            )
+            if whole:
+                self._roll_back(connection)
+            kept = whole and connection.info[_AGE] == self._closings and len(place) < _MOST_IDLE
         finally:
             if not kept:
                 connection.close()
@@ -51,6 +46,16 @@ class Kept:
             place.append(connection)
             if self._idle is not place:
                 _close_all(place)
+
+    def _roll_back(self, connection: Connection) -> None:
+        if connection.in_transaction():  # SQLAlchemy ran something in it, and believes that it began then
+            connection.rollback()
+        driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+        if driver.in_transaction:
+            try:
+                driver.rollback()
+            except sqlite3.Error as error:
+                raise DBAPIError.instance("ROLLBACK", (), error, sqlite3.Error, dialect=self._engine.dialect) from error
 
     def close(self) -> None:
         """Close those that are idle now, and those in use when they are put back."""

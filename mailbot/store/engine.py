@@ -28,7 +28,7 @@ from mailbot.fault import fault
 from mailbot.store.answer import Answer
 from mailbot.store.connections import Kept
 from mailbot.store.errors import DatabaseUnavailable, UnsuitableDatabase
-from mailbot.store.prepared import Given, Prepared
+from mailbot.store.prepared import Given, Prepared, driver_of
 
 BUSY_SECONDS = 10.0
 _SAMPLE = 400  # rows of each index
@@ -73,22 +73,23 @@ class Unit:
         self.connection = connection
         self.committed = False
         self._prepared = prepared
+        self._driver = None if prepared is None else driver_of(connection)
 
     def rows(self, statement: Executable, given: Given | None = None) -> Answer:
         """Run a statement that gives rows; `given` are the values of its names."""
-        if self._prepared is not None:
-            found = self._prepared.rows(self.connection, statement, given or {})
-            if found is not None:
-                return found
-        return Answer(self.connection.execute(statement, given or {}))
+        given = given or {}
+        kept = None if self._prepared is None else self._prepared.of(statement, given)
+        if kept is None or self._driver is None or not kept.gives_rows:
+            return Answer(self.connection.execute(statement, given))
+        return kept.rows(self._driver, given)
 
     def change(self, statement: Executable, given: Given | None = None) -> int:
         """Run a statement that writes; gives how many rows it changed."""
-        if self._prepared is not None:
-            changed = self._prepared.changed(self.connection, statement, given or {})
-            if changed is not None:
-                return changed
-        return self.connection.execute(statement, given or {}).rowcount
+        given = given or {}
+        kept = None if self._prepared is None else self._prepared.of(statement, given)
+        if kept is None or self._driver is None:
+            return self.connection.execute(statement, given).rowcount
+        return kept.run(self._driver, given).rowcount
 
     @property
     def sqlite(self) -> bool:
@@ -99,11 +100,11 @@ class Unit:
         """Run a statement that writes once for each of these sets of values, which all have the same names."""
         if not given:
             return
-        if self._prepared is None or not self._prepared.knows(statement):
+        kept = None if self._prepared is None else self._prepared.of(statement, given[0])
+        if kept is None or self._driver is None:
             self.connection.execute(statement, given)
-            return
-        for one in given:
-            self.change(statement, one)
+        else:
+            kept.run_each(self._driver, given)
 
     def add(self, table: Table, *rows: Given) -> None:
         """Write new rows, which all have the same columns."""
@@ -112,7 +113,10 @@ class Unit:
     def commit(self) -> None:
         """Make everything durable. Nothing may be written through this unit afterwards."""
         fault("unit.before_commit")
-        self.connection.commit()
+        if self._prepared is None or self._driver is None:
+            self.connection.commit()
+        else:  # what SQLAlchemy ran for it was in this very transaction, which it took for one of its own
+            self._prepared.run(self._driver, "COMMIT")
         fault("unit.after_commit")
         self.committed = True
 
@@ -216,7 +220,7 @@ class _Transaction:
         try:
             self._connection = connection = self._connect()
             if self._prepared is not None:
-                self._prepared.begin(connection, self._begin)
+                self._prepared.run(driver_of(connection), self._begin)
         except BaseException as error:
             self._end(whole=False)
             _translate(error)

@@ -9,9 +9,9 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
-from typing import Any, NamedTuple, TypeAlias
-from weakref import WeakKeyDictionary
+from functools import lru_cache, partial
+from typing import Any, NamedTuple, TypeAlias, cast
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Row, Select, Update
 from sqlalchemy.engine.result import SimpleResultMetaData
@@ -58,32 +58,46 @@ class _Kept:
         self._defaults = _defaults(compiled)
         self._lists = tuple(name for name, bind in compiled.binds.items() if bind.expanding)
         self._texts: dict[tuple[int, ...], _Text] = {}
+        self.gives_rows = bool(returned)
         self._returned = [type_.dialect_impl(dialect).result_processor(dialect, None) for type_ in returned]
         self._row: Callable[[tuple[Any, ...]], AnyRow] | None = None
 
-    def rows(self, driver: sqlite3.Connection, given: Given) -> Answer | None:
-        """Its rows; None where it gives none."""
-        if not self._returned:
-            return None
+    def rows(self, driver: sqlite3.Connection, given: Given) -> Answer:
+        """Its rows."""
         cursor = self.run(driver, given)
+        found = cursor.fetchall()
+        if not found:
+            return Answer(())
         if self._row is None:
             columns = SimpleResultMetaData([one[0] for one in cursor.description], _processors=self._returned)
             self._row = partial(Row, columns, columns._effective_processors, columns._key_to_index)
-        return Answer(map(self._row, cursor.fetchall()))
+        return Answer(map(self._row, found))
 
     def run(self, driver: sqlite3.Connection, given: Given) -> sqlite3.Cursor:
-        lengths = tuple(len(given[name]) if name in given else -1 for name in self._lists)
-        text = self._texts.get(lengths) or self._written(lengths, given)
-        # in one piece: a call for each of some 250 values a mail takes longer than SQLite does for them
-        values = [
-            fixed
-            if name is None
-            else (given[name] if at is None else given[name][at])
-            if convert is None
-            else convert(given[name] if at is None else given[name][at])
-            for name, at, convert, fixed in text.places
-        ]
-        return _run(driver, text.sql, values, dialect=self._dialect)
+        """Run it once; gives the driver's cursor."""
+        text = self._text(given)
+        values = _values(text.places, given)
+        try:
+            return driver.execute(text.sql, values)
+        except sqlite3.Error as error:
+            raise _wrapped(error, text.sql, values, dialect=self._dialect) from error
+
+    def run_each(self, driver: sqlite3.Connection, given: Sequence[Given]) -> None:
+        """Run it once for each of these sets of values."""
+        if self._lists:
+            for one in given:
+                self.run(driver, one)
+            return
+        text = self._text(given[0])
+        values = [_values(text.places, one) for one in given]
+        try:
+            driver.executemany(text.sql, values)
+        except sqlite3.Error as error:
+            raise _wrapped(error, text.sql, values, dialect=self._dialect) from error
+
+    def _text(self, given: Given) -> _Text:
+        lengths = tuple([len(given[name]) if name in given else -1 for name in self._lists]) if self._lists else ()
+        return self._texts.get(lengths) or self._written(lengths, given)
 
     def _written(self, lengths: tuple[int, ...], given: Given) -> _Text:
         state = self._compiled.construct_expanded_state(given)
@@ -117,16 +131,39 @@ def _written_time(value: datetime | None) -> str | None:
     """A moment as `UTCDateTime` on SQLite writes it, in one step: a mail has some twenty of them."""
     if value is None:
         return None
+    if value.tzinfo is UTC:
+        return _written_utc(value)
     if value.utcoffset() is None:
         raise ValueError(f"{value.isoformat()} says no time zone")
     return value.astimezone(UTC).isoformat(" ", "microseconds")[:_TIME_LETTERS]
 
 
-def _run(driver: sqlite3.Connection, sql: str, values: Sequence[object], *, dialect: Dialect) -> sqlite3.Cursor:
-    try:
-        return driver.execute(sql, values)
-    except sqlite3.Error as error:
-        raise DBAPIError.instance(sql, values, error, sqlite3.Error, dialect=dialect) from error
+@lru_cache(maxsize=64)
+def _written_utc(value: datetime) -> str:
+    # most moments of a mail are one and the same; of other zones two that differ may be equal (`fold`)
+    return value.isoformat(" ", "microseconds")[:_TIME_LETTERS]
+
+
+def _values(places: Sequence[_Place], given: Given) -> list[object]:
+    # in one piece: a call for each of some 250 values a mail takes longer than SQLite does for them
+    return [
+        fixed
+        if name is None
+        else (given[name] if at is None else given[name][at])
+        if convert is None
+        else convert(given[name] if at is None else given[name][at])
+        for name, at, convert, fixed in places
+    ]
+
+
+def _wrapped(error: sqlite3.Error, sql: str, values: Any, *, dialect: Dialect) -> Exception:
+    """The error as SQLAlchemy raises it."""
+    return DBAPIError.instance(sql, values, error, sqlite3.Error, dialect=dialect)
+
+
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """The driver's connection below SQLAlchemy's."""
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
 class Prepared:
@@ -134,47 +171,36 @@ class Prepared:
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
-        self._kept: WeakKeyDictionary[Executable, dict[tuple[str, ...], _Kept | None]] = WeakKeyDictionary()
+        # one made for a single call never comes again: only what was seen before is kept
+        self._seen: WeakSet[Executable] = WeakSet()
+        self._kept: dict[tuple[object, ...], _Kept | None] = {}
 
     def __len__(self) -> int:
         """How many statements are kept: those that were seen again."""
-        return sum(map(bool, list(self._kept.values())))
+        return len({statement for statement, *_ in list(self._kept)})
 
-    def knows(self, statement: Executable) -> bool:
-        """Whether the statement was seen before; from now on it was. One made for a single call never comes again."""
-        return self._known(statement) is not None
+    def of(self, statement: Executable, given: Given) -> _Kept | None:
+        """What is kept of the statement with values of these names; None where it has to be run by SQLAlchemy."""
+        try:
+            return self._kept[(statement, *given)]
+        except KeyError:
+            return self._now_of(statement, tuple(given))
 
-    def begin(self, connection: Connection, how: str) -> None:
-        """Begin a transaction, for SQLAlchemy and for the driver, by the words of `how`."""
-        connection.begin()
-        _run(_driver(connection), how, (), dialect=self._dialect)
+    def run(self, driver: sqlite3.Connection, sql: str) -> None:
+        """Run words without values: how a transaction begins and ends."""
+        try:
+            driver.execute(sql)
+        except sqlite3.Error as error:
+            raise _wrapped(error, sql, (), dialect=self._dialect) from error
 
-    def rows(self, connection: Connection, statement: Executable, given: Given) -> Answer | None:
-        """The rows that the statement gives; None where it has to be run by SQLAlchemy."""
-        kept = self._of(statement, given)
-        return None if kept is None else kept.rows(_driver(connection), given)
-
-    def changed(self, connection: Connection, statement: Executable, given: Given) -> int | None:
-        """How many rows the statement changed; None where it has to be run by SQLAlchemy."""
-        kept = self._of(statement, given)
-        return None if kept is None else kept.run(_driver(connection), given).rowcount
-
-    def _of(self, statement: Executable, given: Given) -> _Kept | None:
-        known = self._known(statement)
-        if known is None:
+    def _now_of(self, statement: Executable, names: tuple[str, ...]) -> _Kept | None:
+        if statement not in self._seen:
+            self._seen.add(statement)
             return None
-        names = tuple(given)
-        if names not in known:
-            known[names] = _kept(statement, names, dialect=self._dialect)
-        return known[names]
-
-    def _known(self, statement: Executable) -> dict[tuple[str, ...], _Kept | None] | None:
-        known = self._kept.get(statement)
-        if known is None:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
-            self._kept[statement] = {}
-        return known
+        if len(self._kept) >= _MOST_KEPT:
+            self._kept.clear()
+        self._kept[(statement, *names)] = kept = _kept(statement, names, dialect=self._dialect)
+        return kept
 
 
 def _kept(statement: Executable, names: tuple[str, ...], *, dialect: Dialect) -> _Kept | None:
@@ -197,8 +223,3 @@ def _defaults(compiled: SQLCompiler) -> Mapping[str, object]:
     """What an INSERT writes into the columns that it was not given."""
     left_out = ((column.key, column.default) for column in compiled.insert_prefetch)
     return {key: default.arg for key, default in left_out if isinstance(default, ScalarElementColumnDefault)}
-
-
-def _driver(connection: Connection) -> sqlite3.Connection:
-    driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
-    return driver

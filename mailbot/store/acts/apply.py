@@ -3,7 +3,7 @@
 Either all of it becomes true or nothing does: a lost fence or a known message raises, and leaving the unit rolls back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,12 +82,11 @@ def apply(
     message = _write_message(unit, decision, trust=snapshot.trust, arrival=cause.arrival)
     fault("apply.message")
     plan = plan_of(decision.effects, snapshot=snapshot, message=message, now=now)
-    for person in plan.people:
-        add_person(unit, person, trust=snapshot.trust)
+    added = {person.key: add_person(unit, person, trust=snapshot.trust) for person in plan.people}
     fault("apply.people")
     swap_addresses(unit, plan, sender=cause.arrival.sender if cause.arrival else "")
-    _open_requests(unit, plan)
-    _name_requesters(unit, plan)
+    _open_requests(unit, plan, added=added)
+    _name_requesters(unit, plan, added=added)
     swap_requests(unit, plan)
     check_open_requests(unit, snapshot, but=plan.changed)
     for joint in plan.joined:
@@ -144,12 +143,11 @@ def _thread_of(decision: Decision) -> int | None:
     return next((effect.request for effect in decision.effects if isinstance(effect, AddEntry)), None)
 
 
-def _open_requests(unit: Unit, plan: Plan) -> None:
+def _open_requests(unit: Unit, plan: Plan, *, added: Mapping[str, int]) -> None:
     if not plan.opened:
         return
-    wanted = {str(columns["requester_key"]) for columns in plan.opened.values()}
-    persons = ids_by_key(unit, trust=plan.snapshot.trust, keys=wanted)
     opened = list(plan.opened.values())
+    persons = _ids(unit, plan, [columns["requester_key"] for columns in opened], added=added)
     references = [_reference(plan, columns["reference"], "request", str(columns["number"])) for columns in opened]
     unit.add(REFERENCE, *references)
     rows = [{**columns, "requester": persons[columns["requester_key"]]} for columns in opened]
@@ -159,13 +157,19 @@ def _open_requests(unit: Unit, plan: Plan) -> None:
     fault("apply.opened")
 
 
-def _name_requesters(unit: Unit, plan: Plan) -> None:
+def _name_requesters(unit: Unit, plan: Plan, *, added: Mapping[str, int]) -> None:
     """Whose requests they are from now on, where a decision says so: by the person's row instead of the key."""
     renamed = [columns for columns in plan.changed.values() if "requester_key" in columns]
     if renamed:
-        persons = ids_by_key(unit, trust=plan.snapshot.trust, keys=[columns["requester_key"] for columns in renamed])
+        persons = _ids(unit, plan, [columns["requester_key"] for columns in renamed], added=added)
         for columns in renamed:
             columns["requester"] = persons[columns.pop("requester_key")]
+
+
+def _ids(unit: Unit, plan: Plan, keys: Sequence[str], *, added: Mapping[str, int]) -> Mapping[str, int]:
+    """The ids of the persons with these keys, which never change: those the snapshot has are not looked for again."""
+    known = {**{one.key: one.id for one in plan.snapshot.people if one.id is not None}, **added}
+    return known if all(key in known for key in keys) else ids_by_key(unit, trust=plan.snapshot.trust, keys=keys)
 
 
 def _reference(plan: Plan, reference: str, kind: str, target: str) -> dict[str, Any]:

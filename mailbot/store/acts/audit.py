@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from mailbot.core.model.effects.decision import Decision, Effect
@@ -73,9 +74,16 @@ def _plain(value: Any, *, depth: int) -> Any:
         return value.total_seconds() if isinstance(value, timedelta) else f"{len(value)} bytes"
     if depth >= _MOST_DEPTH:
         return "..."
-    if is_dataclass(value):
-        named = {part.name: _plain(getattr(value, part.name), depth=depth + 1) for part in fields(value)}
-        return {"effect": type(value).__name__, **named} if depth == 0 else named
     if isinstance(value, (tuple, list)):
         return [_plain(item, depth=depth + 1) for item in value[:_MOST_ITEMS]]
-    return str(value)[:_MOST_CHARACTERS]
+    names = _names(value.__class__)
+    if names is None:
+        return str(value)[:_MOST_CHARACTERS]
+    named = {name: _plain(getattr(value, name), depth=depth + 1) for name in names}
+    return {"effect": value.__class__.__name__, **named} if depth == 0 else named
+
+
+@lru_cache(maxsize=200)
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The names of the fields of values of this kind; None where it has none."""
+    return tuple(part.name for part in fields(kind)) if is_dataclass(kind) else None

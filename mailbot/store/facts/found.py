@@ -11,10 +11,9 @@ from mailbot.core.model.people import Person
 from mailbot.core.model.request import Request, RequestBrief, SolvedRequest
 from mailbot.core.model.snapshot import AddressState, Fresh, Held, Referenced, Snapshot, Waiting
 from mailbot.core.model.undo import Undoable
-from mailbot.store.caps import school_mails
 from mailbot.store.engine import Unit
 from mailbot.store.facts import duty, rows, similar
-from mailbot.store.flow import notifications
+from mailbot.store.facts.lately import mailed_lately
 from mailbot.store.kb import knowledge
 from mailbot.store.tables import ADDRESS_STATE, ENTRY, REQUEST
 
@@ -99,6 +98,7 @@ def frozen(unit: Unit, trust: str, *, sender: str, found: Found, fresh: Fresh, n
     _find_just_opened(unit, open_requests, trust=trust, found=found, now=now)
     named, offered = _named(found), {one.id for request in found.requests.values() for one in request.offered}
     articles = rows.articles_of(unit, trust=trust, ids=named | offered)
+    mails, told = mailed_lately(unit, trust=trust, now=now)
     return Snapshot(
         trust=trust,
         fresh=fresh,
@@ -111,7 +111,7 @@ def frozen(unit: Unit, trust: str, *, sender: str, found: Found, fresh: Fresh, n
         previous_requests=_briefs(unit, trust, person=person, unsettled=False),
         workload=duty.workload_of(unit, trust=trust),
         leave=duty.leave_of(unit, trust=trust, now=now),
-        school_mails=school_mails(unit, trust=trust, now=now),
+        school_mails=mails,
         articles=articles,
         earlier=knowledge.earlier_of(unit, trust=trust, articles=articles, ids=named),
         helped=knowledge.helped(unit, trust=trust, ids=offered),
@@ -119,7 +119,7 @@ def frozen(unit: Unit, trust: str, *, sender: str, found: Found, fresh: Fresh, n
         variant_of=found.variant_of,
         held=found.held,
         listed=found.listed,
-        told=notifications.told_lately(unit, trust=trust, now=now),
+        told=told,
         waiting=found.waiting,
         undoable=found.undoable,
         tagged=found.tagged,

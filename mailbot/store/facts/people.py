@@ -26,8 +26,8 @@ def _new_address(new: NewInsert) -> Executable:
     return new(ADDRESS).on_conflict_do_nothing().returning(ADDRESS.c.address)
 
 
-def add_person(unit: Unit, person: Person, *, trust: str) -> None:
-    """Remember somebody new. Raises StaleSnapshot where the address or key has been taken since."""
+def add_person(unit: Unit, person: Person, *, trust: str) -> int:
+    """Remember somebody new; gives the id. Raises StaleSnapshot where the address or key has been taken since."""
     found = unit.rows(
         unit.made(_new_person),
         {
@@ -46,6 +46,7 @@ def add_person(unit: Unit, person: Person, *, trust: str) -> None:
         if unit.rows(unit.made(_new_address), row).first() is None:
             raise StaleSnapshot(f"the address {person.address} belongs to somebody since")
     _add_schools(unit, int(found), schools=person.schools)
+    return int(found)
 
 
 def ids_by_key(unit: Unit, *, trust: str, keys: Iterable[str]) -> dict[str, int]:

@@ -145,7 +145,7 @@ _RAW = select(RAW.c.data).join(INBOX, and_(INBOX.c.raw == RAW.c.sha256, INBOX.c.
 _CRASHED = INBOX.c.lease_until.is_not(None)
 _TAKE = (
     update(INBOX)
-    .where(INBOX.c.id == bindparam("row_id"))
+    .where(INBOX.c.id.in_(bindparam("ids", expanding=True)))
     .values(
         claim_epoch=INBOX.c.claim_epoch + 1,
         # a lease that ran out turns the attempt counted for it into a crash
@@ -154,13 +154,9 @@ _TAKE = (
         lease_until=database_time(LEASE_SECONDS),
         not_before=null(),
     )
+    .returning(INBOX)
 )
-_CLAIMED = (
-    select(INBOX, RAW.c.data)
-    .join(RAW, RAW.c.sha256 == INBOX.c.raw)
-    .where(INBOX.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(INBOX.c.id)
-)
+_THEIR_RAW = select(RAW.c.sha256, RAW.c.data).where(RAW.c.sha256.in_(bindparam("hashes", expanding=True)))
 
 
 def claim(database: Database, *, limit: int, lease_seconds: float) -> tuple[Claimed, ...]:
@@ -187,9 +183,10 @@ def claim(database: Database, *, limit: int, lease_seconds: float) -> tuple[Clai
 
 def take(unit: Unit, ids: Sequence[int], *, lease_seconds: float) -> tuple[Claimed, ...]:
     """Take these rows, which the caller knows to be free, oldest first; the caller commits."""
-    unit.change_each(_TAKE, [{"row_id": row, "lease_seconds": lease_seconds} for row in ids])
-    rows = unit.rows(_CLAIMED, {"ids": list(ids)}).all()
-    return tuple(_claimed(row) for row in rows)
+    rows = unit.rows(_TAKE, {"ids": list(ids), "lease_seconds": lease_seconds}).all()
+    hashes = list(dict.fromkeys(row.raw for row in rows))
+    raws = {row.sha256: row.data for row in unit.rows(_THEIR_RAW, {"hashes": hashes})}
+    return tuple(_claimed(row, data=raws[row.raw]) for row in sorted(rows, key=lambda row: int(row.id)))
 
 
 def _batch(unit: Unit, due: Sequence[AnyRow]) -> list[AnyRow]:
@@ -223,13 +220,13 @@ def _quarantine_crashed(unit: Unit, *, row: int, crashes: int) -> None:
     )
 
 
-def _claimed(row: AnyRow) -> Claimed:
+def _claimed(row: AnyRow, *, data: bytes) -> Claimed:
     return Claimed(
         id=row.id,
         epoch=row.claim_epoch,
         trust=row.trust,
         mailbox=row.mailbox,
-        raw=unpacked(row.data),
+        raw=unpacked(data),
         sha256=row.raw,
         received_at=row.received_at,
         folder=row.folder,

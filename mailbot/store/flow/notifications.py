@@ -25,7 +25,9 @@ MOST_WAITING = 2_000
 HOUR = timedelta(hours=1)
 _MOST_COUNTED = 2_000
 _MOST_TEXT = 400
-_KINDS = ("assigned", "message_added", "sla_warning", "sla_breach", "delivery_failed")
+NOTIFICATIONS = frozenset(
+    f"technician/{kind}" for kind in ("assigned", "message_added", "sla_warning", "sla_breach", "delivery_failed")
+)
 
 _TRUST = bindparam("trust", type_=String())
 _PENDING = (
@@ -56,7 +58,7 @@ _LATELY = (
         OUTBOX.c.trust == _TRUST,
         OUTBOX.c.created_at > bindparam("since", type_=OUTBOX.c.created_at.type),
         text(NOTIFIED),
-        OUTBOX.c.kind.in_([f"technician/{kind}" for kind in _KINDS]),
+        OUTBOX.c.kind.in_(sorted(NOTIFICATIONS)),
     )
     .order_by(OUTBOX.c.created_at.desc())
     .limit(_MOST_COUNTED)

@@ -6,10 +6,11 @@ request to one recipient holds back the younger ones. A mail that failed or expi
 stimulus of its own, and the decision marks it told. Due times are on the desk's clock, leases on the database's.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import Executable, bindparam, exists, select, update
 
 from mailbot.fault import fault
 from mailbot.store.engine import Database, Unit, database_time
@@ -80,13 +81,11 @@ _UNTOLD = (
 )
 _HOLD = (
     update(OUTBOX)
-    .where(OUTBOX.c.id == bindparam("row_id"))
+    .where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
     .values(claim_epoch=OUTBOX.c.claim_epoch + 1, lease_until=database_time(LEASE_SECONDS))
+    .returning(OUTBOX)
 )
 _TAKE = _HOLD.values(attempts=OUTBOX.c.attempts + 1)
-_TAKEN = (
-    select(OUTBOX).where(OUTBOX.c.id.in_(bindparam("ids", expanding=True))).order_by(OUTBOX.c.not_before, OUTBOX.c.id)
-)
 _OVER = (OUTBOX.c.state == "queued") & (OUTBOX.c.expires_at <= _NOW) & free(OUTBOX)
 _SOMETHING_OVER = select(OUTBOX.c.id).where(_OVER).limit(1)
 _EXPIRE = update(OUTBOX).where(_OVER).values(state="expired", claim_epoch=OUTBOX.c.claim_epoch + 1)
@@ -102,10 +101,8 @@ def claim(database: Database, *, limit: int, lease_seconds: float, now: datetime
         if unit.rows(_DUE, {"most": 1, "now": now}).first() is None:
             return ()
     with database.write() as unit:
-        taken = list(unit.rows(unit.skip_locked(_DUE), {"most": limit, "now": now}).scalars())
-        if taken:
-            unit.change_each(_TAKE, [{"row_id": row, "lease_seconds": lease_seconds} for row in taken])
-        rows = unit.rows(_TAKEN, {"ids": taken}).all()
+        taken = unit.rows(unit.skip_locked(_DUE), {"most": limit, "now": now}).scalars()
+        rows = _taken(unit, _TAKE, taken, lease_seconds=lease_seconds)
         fault("outbox.claim.before_commit")
         unit.commit()
     fault("outbox.claimed")
@@ -165,10 +162,8 @@ def claim_failures(database: Database, *, limit: int, lease_seconds: float) -> t
         if unit.rows(_UNTOLD, {"most": 1}).first() is None:
             return ()
     with database.write() as unit:
-        taken = list(unit.rows(unit.skip_locked(_UNTOLD), {"most": limit}).scalars())
-        if taken:
-            unit.change_each(_HOLD, [{"row_id": row, "lease_seconds": lease_seconds} for row in taken])
-        rows = unit.rows(_TAKEN, {"ids": taken}).all()
+        taken = unit.rows(unit.skip_locked(_UNTOLD), {"most": limit}).scalars()
+        rows = _taken(unit, _HOLD, taken, lease_seconds=lease_seconds)
         unit.commit()
     fault("outbox.failures_claimed")
     return tuple(_failure(row) for row in rows)
@@ -183,6 +178,14 @@ def next_due(unit: Unit) -> datetime | None:
     """When the next queued mail is due (UTC), None where none is queued: for a clock that jumps."""
     found: datetime | None = unit.rows(_NEXT_DUE).scalar()
     return found
+
+
+def _taken(unit: Unit, take: Executable, ids: Sequence[int], *, lease_seconds: float) -> Sequence[AnyRow]:
+    """Take these rows; gives them as they are then, longest due first."""
+    if not ids:
+        return ()
+    rows = unit.rows(take, {"ids": list(ids), "lease_seconds": lease_seconds})
+    return sorted(rows, key=lambda row: (row.not_before, row.id))
 
 
 def _end(unit: Unit, claimed: ClaimedMail, **values: object) -> None:
