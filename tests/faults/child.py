@@ -5,7 +5,6 @@ Imported once by the fork server; each daemon is forked from there, warm and sin
 
 import os
 import signal
-import sqlite3
 import sys
 import threading
 from collections.abc import Mapping
@@ -17,7 +16,7 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection
 
 # alembic is loaded by name at the first start only: here it shall be warm too
 import mailbot.store.migrations.upgrade  # noqa: F401
@@ -29,8 +28,10 @@ from mailbot.settings.installation import Settings
 from mailbot.settings.shipped import rules_folder, templates_folder
 from mailbot.settings.toml.document import Faults, read_document
 from mailbot.store import engine
+from mailbot.store.connections import Kept
 from mailbot.store.existing import open_existing
 from mailbot.store.flow.quarantine import retry_quarantined
+from mailbot.store.prepared import driver_of
 from tests.faults import mutants
 
 # so are the program's own templates and rules
@@ -113,12 +114,15 @@ class Disk:
 
     def __init__(self) -> None:
         self.pages = UNLIMITED
-        event.listen(Engine, "begin", self._limit)
+        take = Kept.take
 
-    def _limit(self, connection: Connection) -> None:
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)
-        driver.execute(f"PRAGMA max_page_count = {self.pages}")
+        def limited(kept: Kept) -> Connection:
+            """A connection as the daemon takes it for a transaction; each has a limit of its own."""
+            connection = take(kept)
+            driver_of(connection).execute(f"PRAGMA max_page_count = {self.pages}")
+            return connection
+
+        Kept.take = limited  # type: ignore[method-assign]  # of this process, which dies
 
 
 def live(orders: Orders, pipe: Pipe) -> None:
