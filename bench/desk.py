@@ -18,7 +18,6 @@ from tests.support.dovecot import Dovecot
 
 ROOT = Path(__file__).resolve().parent.parent
 ADDRESS = "helpdesk@tamselvalley.example"
-CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 _CONFIG = """\
 [daemon]
 data = "data"
@@ -181,22 +180,3 @@ class Desk:
         if self._link is not None:
             self._link.close()
             self._link = None
-
-
-def cpu_seconds(pid: int) -> float:
-    """What a living process, its threads and the children it has reaped used so far; 0 for one that is gone."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return sum(int(field) for field in fields[11:15]) / CLOCK_TICKS
-
-
-def family_cpu_seconds(pid: int) -> float:
-    """The same for a process and all that it started and still lives."""
-    total = cpu_seconds(pid)
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:
-        return total
-    return total + sum(family_cpu_seconds(int(child)) for child in children)

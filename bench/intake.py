@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.desk import ADDRESS, Desk, Progress, cpu_seconds, family_cpu_seconds
+from bench.desk import ADDRESS, Desk, Progress
 from bench.letters import Letter, letters, senders
 from bench.report import Run, Stages, print_run, print_stages
 from bench.sink import Sink
 from tests.support.dovecot import Dovecot
+from tests.support.processes import cpu_seconds, family_cpu_seconds
 
 SENDERS = 400
 CAP_PER_HOUR = 4

@@ -16,11 +16,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.desk import Desk, cpu_seconds, family_cpu_seconds
+from bench.desk import Desk
 from bench.letters import Letter, letters, senders
 from bench.sink import Sink
 from mailbot.daemon.clock import SystemClock
 from tests.support.dovecot import Dovecot
+from tests.support.processes import cpu_seconds, family_cpu_seconds
 
 _BOX = """\
 [mailbox.{id}]
