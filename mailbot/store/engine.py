@@ -18,7 +18,6 @@ from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
@@ -28,16 +27,13 @@ from mailbot.fault import fault
 from mailbot.store.answer import Answer
 from mailbot.store.connections import Kept
 from mailbot.store.errors import DatabaseUnavailable, UnsuitableDatabase
+from mailbot.store.place import make_folder, refuse_network
 from mailbot.store.prepared import Given, Prepared, driver_of
+from mailbot.store.trouble import translate
 
 BUSY_SECONDS = 10.0
 _SAMPLE = 400  # rows of each index
 _STATEMENTS = 500  # that SQLite need not parse again, of each connection
-# busy, locked, read-only, I/O error, corrupt, full, cannot open, protocol, not a database: the place's trouble
-_SQLITE_TROUBLE = frozenset({5, 6, 8, 10, 11, 13, 14, 15, 26})
-# connection, resources (disk full), operator intervention, system error; then serialisation, deadlock, lock timeout
-_POSTGRES_TROUBLE = ("08", "53", "57P", "58", "40001", "40P01", "55P03", "25006", "25P03")
-_NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "glusterfs", "fuse.sshfs"})
 
 
 _Row = TypeVar("_Row", bound=tuple[Any, ...])
@@ -223,7 +219,7 @@ class _Transaction:
                 self._prepared.run(driver_of(connection), self._begin)
         except BaseException as error:
             self._end(whole=False)
-            _translate(error)
+            translate(error)
             raise
         return Unit(connection, prepared=self._prepared)
 
@@ -233,10 +229,10 @@ class _Transaction:
         try:
             self._end(whole=error is None)
         except DBAPIError as late:
-            _translate(late)
+            translate(late)
             raise
         if error is not None:
-            _translate(error)
+            translate(error)
 
     def _end(self, *, whole: bool) -> None:
         """Roll back what was not committed, and give the connection and the turn back."""
@@ -266,8 +262,8 @@ def open_database(url: str, *, pool_size: int = 8, throwaway: bool = False) -> D
     if backend == "sqlite":
         if not parsed.database or parsed.database == ":memory:":
             raise UnsuitableDatabase("SQLite in memory keeps nothing: name a file")
-        _refuse_network(Path(parsed.database))
-        _make_folder(Path(parsed.database).parent)
+        refuse_network(Path(parsed.database))
+        make_folder(Path(parsed.database).parent)
         driver = {"timeout": BUSY_SECONDS, "cached_statements": _STATEMENTS}
         engine = create_engine(parsed, connect_args=driver, poolclass=NullPool)
         event.listen(engine, "connect", _prepare_sqlite)
@@ -287,13 +283,6 @@ def lock_schema(unit: Unit) -> None:
         unit.connection.execute(text("SELECT pg_advisory_xact_lock(7105621)"))
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DatabaseUnavailable(f"the folder {folder} cannot be made: {error}") from error
-
-
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # the driver must not open transactions of its own: it would do so too late (read, then write, and a lost update).
     # Database.read and .write begin them; an event of SQLAlchemy's would, but then every statement looks for events
@@ -311,37 +300,3 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 def _never_wait_for_the_disk(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA synchronous = OFF")
-
-
-def _translate(error: BaseException) -> None:
-    """Raise DatabaseUnavailable in place of the place's trouble; nothing for any other error."""
-    if isinstance(error, PoolTimeout):
-        raise DatabaseUnavailable(f"no free database connection: {error}") from error
-    if isinstance(error, DBAPIError) and _is_trouble(error):
-        raise DatabaseUnavailable(str(error.orig)) from error
-
-
-def _is_trouble(error: DBAPIError) -> bool:
-    """Whether waiting may help: the place is locked, full, gone or lost a race, and nothing is wrong with the mail."""
-    if isinstance(error.orig, sqlite3.Error):
-        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _SQLITE_TROUBLE
-    if error.connection_invalidated:
-        return True
-    state = getattr(error.orig, "sqlstate", None)
-    if state is None:
-        return type(error.orig).__name__ == "OperationalError"  # no answer at all: refused, reset, timed out
-    return str(state).startswith(_POSTGRES_TROUBLE)
-
-
-def _refuse_network(file: Path) -> None:
-    mounts = Path("/proc/self/mounts")
-    if not mounts.exists():
-        return
-    place = file.absolute()
-    best, kind = "", ""
-    for line in mounts.read_text(errors="replace").splitlines()[:10_000]:
-        fields = line.split(" ")
-        if len(fields) > 2 and place.is_relative_to(fields[1]) and len(fields[1]) >= len(best):
-            best, kind = fields[1], fields[2]
-    if kind in _NETWORK_FILE_SYSTEMS:
-        raise UnsuitableDatabase(f"{file} lies on {best}, a network file system ({kind}), where SQLite loses data")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from mailbot.core.parse.marks import rich
+from mailbot.core.parse.markup import is_cited, is_hidden, is_red, is_signature, quote_starts
 from mailbot.core.parse.wire.clean import clean_body
 
 MAX_HTML = 1_048_576
@@ -19,52 +20,16 @@ _MAX_OUTPUT = 1_000_000
 _MAX_CITED = 5
 _MAX_PICTURES = 100
 
-_DROPPED = frozenset(
-    {"script", "style", "title", "head", "noscript", "template", "object", "iframe", "svg", "select", "textarea"}
-)
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure",
     "footer", "form", "header", "hr", "li", "main", "nav", "ol", "pre", "section", "table", "tbody", "tfoot", "thead",
     "tr", "ul", "body", "html",
 })  # fmt: skip
 _SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
-_HIDDEN_STYLE = re.compile(
-    r"display:none|visibility:hidden|mso-hide:all|font-size:0(?:px|pt|em|%)?(?:;|$)|opacity:0(?:;|$)"
-)
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
-_STARTS_IDS = (
-    "divrplyfwdmsg",
-    "appendonsend",
-    "olk_src_body_section",
-    "reply-intro",
-    "isforwardcontent",
-    "mail-editor-reference-message-container",
-)
-_STARTS_CLASSES = (
-    "outlookmessageheader",
-    "yahoo_quoted",
-    "moz-email-headers-table",
-    "zmail_extra",
-    "protonmail_quote",
-    "freebirdformquote",
-    "front-blockquote",
-)
-_OUTLOOK_RULE = re.compile(
-    r"border-top:(?:solid#(?:e1e1e1|b5c4df)1\.0pt|1pxsolid(?:#b5c4df|#e1e1e1|rgb\(181,196,223\)))"
-    r"|border:none;border-top:solid#(?:b5c4df|e1e1e1)"
-)
-# Much red and little else: named, in hexadecimal digits, or by its three parts.
-_RED = re.compile(
-    r"(?:^|;)color:(?:red\b|darkred\b|crimson\b|#[b-f][0-9a-f][0-5][0-9a-f][0-5][0-9a-f](?![0-9a-f])|#f00\b|#c00\b"
-    r"|rgb\((?:1[89]\d|2\d\d),\d{1,2},\d{1,2}\))"
-)
 _TAGS = re.compile(r"<[^<>]*>")
 _INLINE = frozenset({"a", "b", "strong"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_SIGNATURES = ("signature", "composer_signature", "ms-outlook-mobile-signature", "applemailsignature")
-_SIGNATURE_CLASSES = frozenset(
-    {"gmail_signature", "gmail_signature_prefix", "moz-signature", "protonmail_signature_block"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,44 +282,6 @@ class _Writer:
             self.current.append(f"{rich.TARGET}{rich.without_marks(clean_body(target))}{rich.LINKED}")
 
 
-def quote_starts(element: etree._Element) -> bool:
-    """Whether this block is what Outlook, Yahoo and others put above the mail they answer."""
-    given = (element.get("id") or "").lower()
-    if given and given.removeprefix("x_").startswith(_STARTS_IDS):
-        return True
-    classes = (element.get("class") or "").lower()
-    if classes and any(name in classes for name in _STARTS_CLASSES):
-        return True
-    style = element.get("style") or ""
-    return bool(style) and bool(_OUTLOOK_RULE.search(style[:500].lower().replace(" ", "")))
-
-
-def is_signature(element: etree._Element) -> bool:
-    """Whether the client itself says that this block is the signature, not words of this mail."""
-    given = (element.get("id") or "").lower()
-    if given in _SIGNATURES:
-        return True
-    return not _SIGNATURE_CLASSES.isdisjoint((element.get("class") or "").lower().split())
-
-
-def is_red(element: etree._Element) -> bool:
-    """Whether the element's own words are red, whichever red it is."""
-    style = element.get("style") or ""
-    return bool(_RED.search(style[:2000].lower().replace(" ", ""))) if "olor" in style else is_font_red(element)
-
-
-def is_font_red(element: etree._Element) -> bool:
-    """The same by the attribute that Outlook's older editors write."""
-    return element.tag == "font" and bool(_RED.search(f"color:{(element.get('color') or '').lower()}"))
-
-
-def is_cited(element: etree._Element) -> bool:
-    """Whether a blockquote cites a mail (and is no indented paragraph)."""
-    if (element.get("type") or "").lower() == "cite" or element.get("cite"):
-        return True
-    return "quote" in (element.get("class") or "").lower()
-
-
 def _walk(root: etree._Element) -> Iterator[tuple[etree._Element, bool]]:
     """Every visible element twice: opening, and closing (after which its tail follows)."""
     stack: list[tuple[etree._Element, bool]] = [(root, False)]
@@ -364,17 +291,10 @@ def _walk(root: etree._Element) -> Iterator[tuple[etree._Element, bool]]:
             yield element, True
             continue
         stack.append((element, True))
-        if _is_hidden(element):
+        if is_hidden(element):
             continue
         yield element, False
         stack.extend((child, False) for child in reversed(element))
-
-
-def _is_hidden(element: etree._Element) -> bool:
-    if element.tag in _DROPPED or element.get("hidden") is not None:
-        return True
-    style = element.get("style") or ""
-    return bool(style) and bool(_HIDDEN_STYLE.search(style[:2000].lower().replace(" ", "")))
 
 
 def _bare(text: str) -> str:
