@@ -18,6 +18,7 @@ from mailbot.daemon.knowledge import Knowledge
 from mailbot.daemon.lock import DataLock
 from mailbot.daemon.log import log
 from mailbot.daemon.loop import Bell, Loop
+from mailbot.daemon.one_core import on_one_core
 from mailbot.daemon.polling import Polling
 from mailbot.daemon.process import Process
 from mailbot.daemon.processing import Processing
@@ -109,6 +110,16 @@ class Daemon:
 
     def start(self) -> None:
         """Listen, poll, process, send. Raises StartError when a port is taken or not ours to open."""
+        with on_one_core() if self.settings.one_core else contextlib.nullcontext():
+            self._begin()
+        log.info(
+            "desk.open",
+            mailboxes=len(self.settings.mailboxes),
+            listeners=[f"{one.host}:{one.port}" for one in self.settings.listeners],
+        )
+
+    def _begin(self) -> None:
+        """Begin every thread."""
         started = []
         try:
             for listener in self._listeners:
@@ -131,11 +142,6 @@ class Daemon:
         self._scheduler.add_job(self._tidy, "interval", seconds=TIDY_SECONDS, **options)
         self._scheduler.add_job(self.database.learn_sizes, "interval", seconds=LEARN_SECONDS, **options)
         self._scheduler.start()
-        log.info(
-            "desk.open",
-            mailboxes=len(self.settings.mailboxes),
-            listeners=[f"{one.host}:{one.port}" for one in self.settings.listeners],
-        )
 
     def stop(self, *, within: float = DRAIN_SECONDS) -> bool:
         """Stop taking in, finish what is in hand, close; gives whether all ended within that many seconds."""

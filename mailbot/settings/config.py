@@ -71,6 +71,7 @@ class _Daemon(TypedDict):
     idle_max: int
     alarm_minutes: int
     senders: int
+    one_core: bool
     disk_reserve_bytes: int
     model: Path | None
 
@@ -90,6 +91,7 @@ def _read_daemon(root: Table, *, folder: Path) -> _Daemon:
         idle_max=table.integer("idle_max", default=20, low=0, high=1_000),
         alarm_minutes=table.integer("alarm_minutes", default=60, low=0, high=100_000),
         senders=table.integer("senders", default=2, low=1, high=64),
+        one_core=table.flag("one_core", default=True),
         disk_reserve_bytes=table.integer("disk_reserve_mb", default=200, low=0, high=10_000_000) * 1_000_000,
         model=folder / Path(model).expanduser() if model else None,
     )

@@ -178,6 +178,7 @@ class Settings:
     `keys` are the token keys by kid (one base32 character); `current_key` signs, all of them verify.
     `idle_max`: how many mailboxes are watched by IDLE.
     `alarm_minutes`: how long a mailbox may fail before the lead hears of it, 0 for never.
+    `one_core`: whether the daemon's threads share one core.
     `sources` remembers which file and line a table came from, for errors found later (`mailbox.kestrel-park` -> place).
     """
 
@@ -198,6 +199,7 @@ class Settings:
     alarm_minutes: int = 60
     workers: int = 2
     senders: int = 2
+    one_core: bool = True
     disk_reserve_bytes: int = 200_000_000
     model: Path | None = None
     sources: Mapping[str, tuple[Path, int]] = field(default_factory=dict, repr=False)

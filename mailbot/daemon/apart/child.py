@@ -6,6 +6,7 @@ Memory is bounded, and so is the CPU time of each mail: who takes more is killed
 
 import encodings
 import importlib
+import os
 import pickle
 import pkgutil
 import resource
@@ -15,6 +16,7 @@ from typing import BinaryIO, cast
 
 from mailbot.core.parse.mime import parse
 from mailbot.core.parse.packed import Unpack
+from mailbot.daemon.one_core import on_the_cores_of
 
 OUTLOOK = "mailbot.daemon.apart.outlook"  # found by name: its libraries are an extra
 
@@ -61,6 +63,7 @@ def shut_in() -> None:
 
 def main() -> None:
     """Shut in, say so, serve."""
+    on_the_cores_of(os.getppid())
     unpack = load_unpack()
     parse(b"From: a@b.example\nContent-Type: text/html\n\n<p>warm</p>\n")
     shut_in()
