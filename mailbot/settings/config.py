@@ -86,7 +86,7 @@ def _read_daemon(root: Table, *, folder: Path) -> _Daemon:
         data=folder / Path(table.text("data", default="data")).expanduser(),
         host=host,
         log=table.choice("log", options=("text", "json"), default="text"),
-        workers=table.integer("workers", default=2, low=1, high=64),
+        workers=table.integer("workers", default=4, low=1, high=64),
         poll_threads=table.integer("poll_threads", default=8, low=1, high=256),
         idle_max=table.integer("idle_max", default=20, low=0, high=1_000),
         alarm_minutes=table.integer("alarm_minutes", default=60, low=0, high=100_000),

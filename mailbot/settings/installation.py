@@ -197,7 +197,7 @@ class Settings:
     poll_threads: int = 8
     idle_max: int = 0
     alarm_minutes: int = 60
-    workers: int = 2
+    workers: int = 4
     senders: int = 2
     one_core: bool = True
     disk_reserve_bytes: int = 200_000_000
