@@ -85,13 +85,28 @@ def test_of_very_many_mails_the_newest_are_counted(database: Database, monkeypat
     assert sum(counted.values()) == (3 if database.sqlite else 9)
 
 
+def test_very_many_mails_at_once_are_read_by_their_hour_and_not_one_by_one(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _look(database, NOW)
+    old = [("oak", "requester/offer", NOW - timedelta(days=400)) for _ in range(lately._MOST_AT_ONCE)]
+    _put(database, *old, ("oak", "requester/offer", NOW), ("oak", "technician/assigned", NOW))
+    added: list[object] = []
+    add = lately._Hour.add
+    monkeypatch.setattr(lately._Hour, "add", lambda hour, row: (added.append(row), add(hour, row)))
+    _look(database, NOW)
+    assert len(added) == (2 if database.sqlite else 0)
+    _put(database, ("oak", "requester/offer", NOW))
+    _look(database, NOW)
+
+
 def test_only_mails_after_the_last_one_are_looked_at(sqlite_url: str) -> None:
     database = open_database(sqlite_url)
     _put(database, *(("oak", "requester/offer", NOW) for _ in range(300)))
     for _ in range(2):
         with database.read() as unit:
             asked = str(lately._AFTER.compile(dialect=unit.connection.dialect))
-            plan = unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (299, "oak")).all()
+            plan = unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (299, "oak", 10, 0)).all()
         assert [row[3] for row in plan] == ["SEARCH outbox USING INTEGER PRIMARY KEY (rowid>?)"]
         database.learn_sizes()
     database.close()

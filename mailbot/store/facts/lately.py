@@ -23,6 +23,8 @@ _SLACK = timedelta(minutes=1)
 # a trust that was silent for so long is read anew: else all that others wrote meanwhile would be gone through
 _SILENT = timedelta(minutes=10)
 _MOST = 50_000
+# so many mails more than that since the last look are no hour's work: the hour is read anew, by its index
+_MOST_AT_ONCE = 1_000
 
 _MAIL = select(OUTBOX.c.id, OUTBOX.c.school, OUTBOX.c.recipient, OUTBOX.c.kind, OUTBOX.c.created_at)
 _OF_THE_HOUR = (
@@ -35,7 +37,11 @@ _OF_THE_HOUR = (
 )
 _LAST = select(func.max(OUTBOX.c.id))
 # the sign keeps SQLite from the index of the trust's mails: only those after a number are to be looked at
-_AFTER = _MAIL.where(OUTBOX.c.id > bindparam("last"), text("+outbox.trust = :trust")).order_by(OUTBOX.c.id)
+_AFTER = (
+    _MAIL.where(OUTBOX.c.id > bindparam("last"), text("+outbox.trust = :trust"))
+    .order_by(OUTBOX.c.id)
+    .limit(_MOST_AT_ONCE + 1)
+)
 
 
 def mailed_lately(unit: Unit, *, trust: str, now: datetime) -> tuple[Mapping[str, int], Mapping[str, int]]:
@@ -99,13 +105,13 @@ class _Hours:
             hour = self._of.get(trust)
             if hour is not None and now < hour.now - _SLACK:
                 return None
-            if hour is None or now > hour.now + _SILENT:
+            new = unit.rows(_AFTER, {"last": hour.last, "trust": trust}).all() if hour is not None else ()
+            if hour is None or now > hour.now + _SILENT or len(new) > _MOST_AT_ONCE:
                 self._of[trust] = hour = _read(unit, trust=trust, now=now)
-            else:
-                new = unit.rows(_AFTER, {"last": hour.last, "trust": trust})
-                hour.now = max(hour.now, now)
-                for row in new:
-                    hour.add(row)
+                return hour.counted()
+            hour.now = max(hour.now, now)
+            for row in new:
+                hour.add(row)
             return hour.counted()
 
 

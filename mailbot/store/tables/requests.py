@@ -141,6 +141,13 @@ class Offer(SQLModel, table=True):
         Index("ix_offer_trust_request", "trust", "request"),
         Index("ix_offer_trust_article", "trust", "article"),
         Index("ix_offer_settled", "trust", "settled_at"),
+        Index(
+            "ix_offer_solved",
+            "trust",
+            "article",
+            sqlite_where=text("outcome = 'solved'"),
+            postgresql_where=text("outcome = 'solved'"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     trust: str
