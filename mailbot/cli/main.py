@@ -51,6 +51,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "load": ("time.load", "who has how much: open tickets, their weight and the cap"),
     "simulate": ("time.simulate", "a school year in minutes: what if somebody were away, or twice as much came?"),
     "backfill": ("backfill", "file a mailbox's old mail as closed requests; answers nobody"),
+    "backup": ("backup", "copy the database while the desk runs, and look through the copy"),
     "parse": ("parse", "print what was understood of a mail file, as JSON"),
     "route": ("route", "which school a sender's mail would go to, and which rule says so"),
 }
