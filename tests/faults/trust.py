@@ -156,5 +156,6 @@ def settings_for(
         relay=None if relay is None else RelaySettings(host="127.0.0.1", port=relay, tls="none", timeout=10),
         maildir=folder / "maildir" if relay is None else None,
         poll_threads=1,
+        one_core=False,  # desks of tests that run side by side would meet on the same
         disk_reserve_bytes=1_000_000,
     )

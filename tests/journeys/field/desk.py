@@ -231,7 +231,10 @@ class Desk:
 
 
 def config_of(*, trust: Path, sink_port: int, database: str = "", more: str = "", boxes: str | None = None) -> str:
-    """The text of a `config.toml` for the demo trust at `trust`: an SMTP door with a login, the sink as the relay."""
+    """The text of a `config.toml` for the demo trust at `trust`: an SMTP door with a login, the sink as the relay.
+
+    Desks of tests that run side by side would meet on the same core, so each has them all.
+    """
     return f"""\
 [daemon]
 data = "data"
@@ -239,6 +242,7 @@ host = "desk.example"
 disk_reserve_mb = 0
 workers = 2
 poll_threads = 2
+one_core = false
 idle_max = 0
 
 [database]
