@@ -10,7 +10,8 @@ from mailbot.cli.desk.opened import command, now_utc, settings_of
 from mailbot.cli.page import counted
 from mailbot.settings.installation import Settings
 from mailbot.settings.keys import KEY_FILE
-from mailbot.store.backup import NotCopied, copy_database, remove_older, sqlite_file
+from mailbot.store.backup import NotCopied, copy_database, remove_older
+from mailbot.store.place import sqlite_file
 
 
 def run(options: argparse.Namespace) -> int:

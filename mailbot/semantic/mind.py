@@ -46,7 +46,7 @@ class Mind:
 
 
 class MindShelf:
-    """Some articles, ready to be compared. Immutable; `size` is its bytes in memory."""
+    """Some articles, ready to be compared; `size` is its bytes in memory. It changes only in what it has looked up."""
 
     def __init__(self, model: SentenceModel, articles: Sequence[tuple[str, Packed]]) -> None:
         self._model = model

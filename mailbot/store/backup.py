@@ -12,8 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy.engine import make_url
-
 from mailbot.store.errors import StoreError
 
 _NAME = re.compile(r"mailbot-\d{8}T\d{6}Z\.sqlite3")
@@ -32,12 +30,6 @@ class Copied:
     size: int
     requests: int
     mails: int
-
-
-def sqlite_file(url: str) -> Path | None:
-    """The file of an SQLite database by its URL or path, None for another database."""
-    parsed = make_url(url if ":" in url else f"sqlite:///{url}")
-    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
 
 
 def copy_database(source: Path, folder: Path, *, now: datetime) -> Copied:

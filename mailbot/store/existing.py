@@ -4,10 +4,10 @@ import sqlite3
 from pathlib import Path
 
 from sqlalchemy import event
-from sqlalchemy.engine import make_url
 
 from mailbot.store.engine import Database, open_database
 from mailbot.store.errors import StoreError
+from mailbot.store.place import sqlite_file
 from mailbot.store.schema import current_revision, schema_is_current
 
 
@@ -24,10 +24,10 @@ def open_existing(url: str, *, read_only: bool = True) -> Database:
 
     Raises NothingYet, SchemaTooOld, SchemaTooNew, UnsuitableDatabase, and DatabaseUnavailable where it cannot be read.
     """
-    parsed = make_url(url if ":" in url else f"sqlite:///{url}")
-    if parsed.get_backend_name() == "sqlite" and not _holds_something(Path(parsed.database or "")):
+    file = sqlite_file(url)
+    if file is not None and not _holds_something(file):
         # opening it would make an empty one
-        raise NothingYet(f"{parsed.database} is not there")
+        raise NothingYet(f"{file} is not there")
     database = open_database(url, pool_size=1)
     if read_only and database.sqlite:
         event.listen(database.engine, "connect", _refuse_writes)

@@ -2,9 +2,17 @@
 
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+
 from mailbot.store.errors import DatabaseUnavailable, UnsuitableDatabase
 
 _NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "glusterfs", "fuse.sshfs"})
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of an SQLite database by its URL or path, None for another database."""
+    parsed = make_url(url if ":" in url else f"sqlite:///{url}")
+    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
 
 
 def make_folder(folder: Path) -> None:

@@ -31,7 +31,7 @@ def plain_highest(values: Sequence[float], size: int) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """Both sums: whoever brings others must give the same to the last bit, so that no mail is judged otherwise."""
+    """Both together: whoever brings others must give the same to the last bit, so that no mail is judged otherwise."""
 
     sums: Callable[[Sequence[tuple[float, Postings]], int], Sequence[float]] = plain_sums
     highest: Callable[[Sequence[float], int], Sequence[int]] = plain_highest
