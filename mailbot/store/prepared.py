@@ -10,15 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache, partial
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 from weakref import WeakSet
 
-from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Row, Select, Update
+from sqlalchemy import BindParameter, Connection, Delete, Dialect, Executable, Insert, Row, Select, Update
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.sql.selectable import CompoundSelect
+from sqlalchemy.sql.visitors import cloned_traverse
 from sqlalchemy.types import TypeEngine
 from sqlmodel import UTCDateTime
 
@@ -26,6 +27,7 @@ from mailbot.store.answer import Answer
 from mailbot.store.tables.base import AnyRow
 
 Given: TypeAlias = Mapping[str, Any]
+_Searching = TypeVar("_Searching", bound="Select[Any] | CompoundSelect[Any] | Update | Delete")
 _Convert: TypeAlias = Callable[[Any], Any] | None
 # a statement with lists of many lengths is many texts
 _MOST_TEXTS = 60
@@ -209,14 +211,31 @@ def _kept(statement: Executable, names: tuple[str, ...], *, dialect: Dialect) ->
     returned: list[TypeEngine[Any]]
     if isinstance(statement, Select | CompoundSelect):
         returned = [column.type for column in statement.selected_columns]
-        compiled = statement.compile(dialect=dialect)
+        compiled = _spelled_out(statement).compile(dialect=dialect)
     else:
         returned = [one["type"] for one in statement.returning_column_descriptions]
-        compiled = statement.compile(dialect=dialect, column_keys=list(names))
+        written = statement if isinstance(statement, Insert) else _spelled_out(statement)
+        compiled = written.compile(dialect=dialect, column_keys=list(names))
     if not isinstance(compiled, SQLCompiler):
         return None
     computed = len(_defaults(compiled)) < len(compiled.insert_prefetch) or bool(compiled.update_prefetch)
-    return None if computed or compiled.literal_execute_params else _Kept(compiled, dialect=dialect, returned=returned)
+    return None if computed else _Kept(compiled, dialect=dialect, returned=returned)
+
+
+def _spelled_out(statement: _Searching) -> _Searching:
+    """The statement with its own constants as words of the text: `state = 'new'` and not `state = ?`.
+
+    Where an index holds for one state alone, SQLite plans anew whenever a value that is compared with that column is
+    given to the statement, each time as long as the search itself takes. A name that is filled in stays a `?`.
+    """
+
+    def spell(bind: BindParameter[Any]) -> None:
+        value = bind.effective_value
+        several = value if isinstance(value, list | tuple) else [value]
+        if not bind.required and all(isinstance(one, str | int) for one in several):
+            bind.literal_execute = True
+
+    return cloned_traverse(statement, {}, {"bindparam": spell})
 
 
 def _defaults(compiled: SQLCompiler) -> Mapping[str, object]:

@@ -136,3 +136,16 @@ def test_a_statement_made_for_one_call_is_not_kept_however_many_rows_it_writes()
         unit.add(THING, {"name": f"{number}"})
     assert len(prepared) == 1
     assert unit.rows(select(func.count()).where(THING.c.state == "s")).scalar() == 12
+
+
+def test_the_constants_of_a_statement_are_words_of_its_text_and_what_is_given_is_not(unit: Unit) -> None:
+    """As a `?` that an index of one state depends on, a constant would have SQLite plan each search anew."""
+    statement = select(THING.c.id).where(THING.c.state == "it's ? new", THING.c.name == bindparam("name"))
+    assert same(unit, statement, {"name": "a"}) == []
+    kept = Prepared(unit.connection.dialect)
+    assert kept.of(statement, {"name": "a"}) is None, "the first time is SQLAlchemy's"
+    found = kept.of(statement, {"name": "a"})
+    assert found is not None
+    text = found._text({"name": "a"})
+    assert "thing.state = 'it''s ? new' AND thing.name = ?" in text.sql
+    assert [place.name for place in text.places] == ["name"]

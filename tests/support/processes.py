@@ -1,6 +1,7 @@
 """What processes used: CPU, which a busy machine takes no more of, where time would pass."""
 
 import os
+import time
 from pathlib import Path
 
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
@@ -13,6 +14,11 @@ def cpu_seconds(pid: int) -> float:
     except OSError:
         return 0.0
     return sum(int(field) for field in fields[11:15]) / CLOCK_TICKS
+
+
+def cpu_clock(pid: int) -> float:
+    """The same without the children, by the process's own clock, which counts nanoseconds (clock_getcpuclockid)."""
+    return time.clock_gettime((~pid << 3) | 2)
 
 
 def family_cpu_seconds(pid: int) -> float:
