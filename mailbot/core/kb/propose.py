@@ -14,13 +14,15 @@ from mailbot.core.model.article import Match, Scope
 from mailbot.core.model.policy import OfferPolicy
 
 CANDIDATES = 10
+# An article that so many others suit better is sent to nobody.
+CONSIDERED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """`offered` is empty where nothing is likely enough; `confidence` is that one of the three best is an answer.
 
-    `candidates` are the ten best, whether offered or not; `features` what the confidence was made of.
+    `candidates` are the best, whether offered or not; `features` what the confidence was made of.
     """
 
     confidence: float
@@ -30,18 +32,26 @@ class Proposal:
 
 
 def propose(query: Query, index: Index, *, scope: Scope, offer: OfferPolicy, grounds: bool = False) -> Proposal:
-    """What a requester with this question would be offered, and what was weighed for it; with `grounds` also why."""
-    whole = rank_with_features(query, index, scope=scope, limit=CANDIDATES, grounds=grounds)
+    """What a requester with this question would be offered, and what was weighed for it.
+
+    With `grounds`, for people to look at, it also says why, and has ten candidates instead of the five that count.
+    """
+    most = CANDIDATES if grounds else CONSIDERED
+    whole = rank_with_features(query, index, scope=scope, limit=most, grounds=grounds)
     if not whole:
         return Proposal(0.0, (), ())
     parts = [rank_with_features(part, index, scope=scope, limit=1, grounds=grounds) for part in query.parts]
-    ranked = _one_for_each(whole, parts)
+    ranked = _one_for_each(whole[:CONSIDERED], parts)
+    known = {one.match.article.id for one in ranked}
+    ranked += [one for one in whole[CONSIDERED:] if one.match.article.id not in known]
     meaning = index.likeness(query.text) is not None
     features = tuple(one.features for one in ranked)
     candidates = tuple(one.match for one in ranked)
     curve = offer_curve(index.kb, meaning=meaning)
     confidence = probability(of_the_offer(features), curve=curve, record=candidates[0].record)
-    return Proposal(confidence, _offered(candidates, confidence=confidence, offer=offer), candidates, features)
+    return Proposal(
+        confidence, _offered(candidates[:CONSIDERED], confidence=confidence, offer=offer), candidates, features
+    )
 
 
 def _offered(candidates: Sequence[Match], *, confidence: float, offer: OfferPolicy) -> tuple[Match, ...]:
@@ -62,4 +72,4 @@ def _one_for_each(whole: Sequence[Ranked], parts: Sequence[Sequence[Ranked]]) ->
         by_id.setdefault(best, part[0] if part else whole[0])
         order.append(best)
     order.extend(by_id)
-    return [by_id[id_] for id_ in dict.fromkeys(order)][:CANDIDATES]
+    return [by_id[id_] for id_ in dict.fromkeys(order)][:CONSIDERED]

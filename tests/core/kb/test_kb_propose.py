@@ -54,6 +54,21 @@ def test_no_more_are_offered_than_is_set(index: Index) -> None:
     assert len(propose(query, index, scope=SCOPE, offer=offer).offered) == 2
 
 
+@pytest.mark.parametrize(
+    "text", ["printer offline", "printer toner jams. Also the visitor tablet does not start", "password"]
+)
+def test_what_is_shown_to_people_is_what_the_desk_decides_by(index: Index, text: str) -> None:
+    """With grounds there are more candidates below; the first ones, what is offered and how surely are the same."""
+    decided = propose(query_from("", text), index, scope=SCOPE, offer=EAGER)
+    shown = propose(query_from("", text), index, scope=SCOPE, offer=EAGER, grounds=True)
+    ids = [match.article.id for match in shown.candidates]
+    assert [match.article.id for match in decided.candidates] == ids[: len(decided.candidates)]
+    assert [match.article.id for match in decided.offered] == [match.article.id for match in shown.offered]
+    assert decided.confidence == shown.confidence
+    assert decided.features == shown.features[: len(decided.features)]
+    assert len(set(ids)) == len(ids)
+
+
 def test_two_questions_get_the_best_article_of_each(index: Index) -> None:
     text = "The printer shows offline, its toner is fine.\n\nAlso the visitor tablet for sign-in is not working."
     found = propose(query_from("", text), index, scope=SCOPE, offer=EAGER)
