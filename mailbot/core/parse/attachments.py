@@ -11,7 +11,7 @@ from mailbot.core.parse.headers import header_text
 from mailbot.core.parse.pictures import is_decoration, stands_apart
 from mailbot.core.parse.wire.clean import clean_line
 from mailbot.core.parse.wire.guard import guard
-from mailbot.core.parse.wire.leaves import Leaf, leaf_bytes, leaves, payload_of, raw_value
+from mailbot.core.parse.wire.leaves import Leaf, leaf_bytes, leaf_size, leaves, payload_of, raw_value
 from mailbot.core.parse.wire.tree import tree
 
 MAX_ATTACHMENTS = 100
@@ -38,13 +38,13 @@ def read_attachments(
             continue
         if len(found) == MAX_ATTACHMENTS:
             return tuple(found), True
-        data = leaf_bytes(leaf)
         picture = leaf.type.startswith("image/")
+        data = leaf_bytes(leaf) if picture else b""
         found.append(
             Attachment(
                 name=safe_name(leaf.file_name or _given_name(leaf)),
                 type=clean_line(leaf.type, limit=_MAX_TYPE),
-                size=len(data),
+                size=len(data) if picture else leaf_size(leaf),
                 part=leaf.index,
                 inline=picture
                 and is_decoration(

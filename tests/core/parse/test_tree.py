@@ -3,6 +3,7 @@
 import os
 from email import message_from_bytes, policy
 from email.message import Message as MimeMessage
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from mailbot.core.parse.wire import tree as tree_module
 from mailbot.core.parse.wire.guard import guard
+from mailbot.core.parse.wire.leaves import leaf_bytes, leaf_size, leaves
 from mailbot.core.parse.wire.tree import tree
 
 SHARED = Path(os.environ.get("MAILBOT_SHARED") or Path(__file__).parents[4] / "shared")
@@ -173,3 +175,20 @@ def test_however_deep_it_has_the_library_s_tree(levels: int) -> None:
     for level in reversed(range(levels)):
         data += f"\n--b{level}x--\n".encode()
     assert shape(tree(data)) == shape(library(data))
+
+
+def sizes_differ(content: str, *, encoding: str = "base64") -> bool:
+    raw = f"Content-Transfer-Encoding: {encoding}\r\nContent-Type: application/pdf\r\n\r\n{content}"
+    (leaf,) = leaves(tree(raw.encode("latin-1")))
+    return leaf_size(leaf) != len(leaf_bytes(leaf))
+
+
+def test_the_size_of_a_file_is_that_of_its_bytes_however_they_are_written() -> None:
+    short = [one for length in range(6) for one in product("Ab=\n!", repeat=length) if sizes_differ("".join(one))]
+    assert short == []
+    assert not sizes_differ("AA==AAAA"), "what follows what filled it up counts no more"
+
+
+@pytest.mark.parametrize("encoding", ["base64", "BASE64", " base64", "base64 ", "quoted-printable", "7bit", "x"])
+def test_the_size_of_a_file_follows_its_encoding(encoding: str) -> None:
+    assert not sizes_differ("SGVs\r\nbG8=\r\n", encoding=encoding)

@@ -12,6 +12,7 @@ from mailbot.core.parse.wire.guard import MAX_HEADER, MAX_PARTS
 from mailbot.core.parse.wire.words import parameters, word_charset
 
 _TEXT = "text/plain"
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,21 @@ def leaf_bytes(leaf: Leaf) -> bytes:
         return data
     payload = payload_of(leaf.part)
     return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
+
+
+def leaf_size(leaf: Leaf) -> int:
+    """How many bytes `leaf_bytes` gives; where its base64 is in order (RFC 2045 section 6.8) without making them."""
+    payload = None if leaf.part.is_multipart() else payload_of(leaf.part)
+    is_base64 = str(leaf.part.get("content-transfer-encoding", "")).lower() == "base64"
+    if is_base64 and isinstance(payload, str) and payload.isascii():
+        text = payload.encode().rstrip(b"\r\n")
+        rest = text.translate(None, _BASE64)
+        letters, line_ends = len(text) - len(rest), rest.rstrip(b"=")
+        filling = len(rest) - len(line_ends)
+        ends_so = filling < 3 and text.endswith(b"=" * filling) and (letters + filling) % 4 == 0
+        if ends_so and not line_ends.strip(b"\r\n"):
+            return letters * 3 // 4
+    return len(leaf_bytes(leaf))
 
 
 def local_charset(mail: MimeMessage) -> str:

@@ -11,8 +11,8 @@ from email.parser import BytesParser
 
 _POLICY = policy.compat32
 _DEEPEST = 5  # each level is a copy
-_FIELD = re.compile(r"[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*")
-_LONE_RETURN = re.compile(r"\r(?!\n)")
+_FIELD = re.compile(r"([!-9;-~]+):[ \t]*([^\n]*\n(?:[ \t][^\n]*\n)*)")
+_PLAIN_BOUNDARY = re.compile(r"[a-z]+/[a-z]+;[ \t\r\n]*boundary=\"([A-Za-z0-9._=-]{1,70})\"")
 _BLANK = re.compile(r"\n\r?\n")
 
 
@@ -40,7 +40,8 @@ def _entity(text: str, *, depth: int) -> MimeMessage:
     if kind == "message" or which == "digest" or depth > _DEEPEST:
         raise _OddError
     if kind == "multipart":
-        for part in _parts(body, mail.get_boundary() or ""):
+        plain = _PLAIN_BOUNDARY.fullmatch(str(mail.get("content-type", "")))
+        for part in _parts(body, plain[1] if plain else mail.get_boundary() or ""):
             mail.attach(_entity(part, depth=depth + 1))
     else:
         mail.set_payload(body)
@@ -58,18 +59,25 @@ def _read_head(mail: MimeMessage, text: str) -> str:
         head, body = text[: blank.start() + 1], text[blank.end() :]
     at = 0
     while field := _FIELD.match(head, at):  # to search for the next one would try a line without a colon everywhere
-        mail.set_raw(*_POLICY.header_source_parse([field[0]]))
+        name, value = field.groups()
+        if value[0] in "\r\n":  # an empty first line is read by rules that change from version to version
+            name, value = _POLICY.header_source_parse([field[0]])
+        mail.set_raw(name, value.rstrip("\r\n"))
         at = field.end()
     # a line that is no field ends the library's head; so does a carriage return alone
-    if at != len(head) or _LONE_RETURN.search(head):
+    if at != len(head) or _has_lone_return(head):
         raise _OddError
     return body
+
+
+def _has_lone_return(text: str) -> bool:
+    return text.count("\r") != text.count("\r\n")
 
 
 def _parts(body: str, boundary: str) -> list[str]:
     """What stands between the delimiters (RFC 2046 5.1.1): each closed, none empty, none doubled."""
     delimiter, body = f"\n--{boundary}", f"\n{body}"
-    if not boundary.strip() or _LONE_RETURN.search(body):
+    if not boundary.strip() or _has_lone_return(body):
         raise _OddError
     found, begin, at = list[str](), -1, body.find(delimiter)
     while at >= 0:
