@@ -7,6 +7,7 @@ import io
 import logging
 import sys
 from collections.abc import MutableMapping
+from functools import lru_cache
 from typing import Literal, TextIO, cast
 
 import structlog
@@ -16,9 +17,14 @@ _HIDDEN = ("password", "secret", "token", "raw", "text", "body")
 
 def _redact(_logger: object, _method: str, event: MutableMapping[str, object]) -> MutableMapping[str, object]:
     for key in event:
-        if any(word in key for word in _HIDDEN):
+        if _is_hidden(key):
             event[key] = "<hidden>"
     return event
+
+
+@lru_cache(maxsize=1_000)
+def _is_hidden(key: str) -> bool:
+    return any(word in key for word in _HIDDEN)
 
 
 class _StandardError(io.TextIOBase):

@@ -1,10 +1,10 @@
 """Asks the policy's named rules about one mail. What follows from the answers is decided elsewhere."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from mailbot.core.decide.case import Verdict
 from mailbot.core.decide.stems import beginnings, of_pattern, of_phrase, plain
@@ -22,18 +22,18 @@ class Search:
     phrase: str = ""
     pattern: str = ""
 
-    def finds(self, text: str, *, words: str, begin: str | None) -> bool:
+    def finds(self, text: str, *, words: str, begun: Sequence[int] | None) -> bool:
         """Whether it stands in the folded text; `words` is that with one blank for any white space.
 
-        Of a pattern only what begins as a word with `begin` counts, anything where that is None.
+        Of a pattern only what begins at one of the places `begun` counts, anything where that is None.
         """
         if self.phrase:
             return _stands(self.phrase, words)
         pattern = _pattern(self.pattern)
-        if begin is None:
+        if begun is None:
             return pattern.search(text) is not None
         # a try at each such word takes less than a search through the text
-        return any(pattern.match(text, at) for at in _places(begin, plain(text)))
+        return any(map(partial(pattern.match, text), begun))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,11 @@ class Prepared:
 
     def met(self, text: str) -> frozenset[int]:
         """The places of those rules that look for nothing, or for what stands in the folded text."""
-        found, words = set(self.silent), " ".join(text.split())
+        found, words, seen = set(self.silent), " ".join(text.split()), plain(text)
         for begin in (None, *(self.searches.keys() & beginnings(text))):
+            begun = None if begin is None else _places(begin, seen)
             for search in self.searches.get(begin, ()):
-                if search.rule not in found and search.finds(text, words=words, begin=begin):
+                if search.rule not in found and search.finds(text, words=words, begun=begun):
                     found.add(search.rule)
         return frozenset(found)
 
@@ -148,17 +149,20 @@ def _is_from(rule: Rule, *, address: str) -> bool:
 def _stands(phrase: str, words: str) -> bool:
     """Whether the phrase stands there as whole words, with any ending after a `*`."""
     stem = phrase.removesuffix("*")
-    ends = (at + len(stem) for at in _places(stem, words))
-    return any(stem is not phrase or not _in_a_word(words[end : end + 1]) for end in ends)
+    places, length = _places(stem, words), len(stem)
+    if stem is not phrase:
+        return bool(places)
+    return any(not _in_a_word(words[at + length : at + length + 1]) for at in places)
 
 
-def _places(stem: str, text: str) -> Iterator[int]:
+def _places(stem: str, text: str) -> list[int]:
     """Where it stands in the text without a letter before it."""
-    at = text.find(stem)
+    places, at = list[int](), text.find(stem)
     while at >= 0:
         if not _in_a_word(text[at - 1 : at]):
-            yield at
+            places.append(at)
         at = text.find(stem, at + 1)
+    return places
 
 
 def _in_a_word(sign: str) -> bool:
