@@ -1,13 +1,44 @@
-"""SQLite's connections between two uses: opening one, or a pool's care of it, takes longer than most transactions."""
+"""Connections between two uses. SQLite's stay open: opening one, or a pool's care, takes longer than a transaction."""
 
 import sqlite3
-from typing import cast
+from typing import Protocol, cast
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 _MOST_IDLE = 8
 _AGE = "opened after so many closings"
+
+
+class Connections(Protocol):
+    """Where a transaction has its connection from. Safe to share between threads."""
+
+    def take(self) -> Connection:
+        """One that nobody else has."""
+
+    def put_back(self, connection: Connection, *, whole: bool) -> None:
+        """Roll back what is not committed; `whole` tells whether its use went well."""
+
+    def close(self) -> None:
+        """Close those that nobody has."""
+
+
+class Pooled:
+    """Connections that SQLAlchemy's pool looks after."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def take(self) -> Connection:
+        """One of the pool."""
+        return self._engine.connect()
+
+    def put_back(self, connection: Connection, *, whole: bool) -> None:  # noqa: ARG002 -- the pool looks itself
+        """Roll back what is not committed."""
+        connection.close()
+
+    def close(self) -> None:
+        """Nothing: the engine closes its pool."""
 
 
 class Kept:

@@ -25,7 +25,7 @@ from sqlmodel import UTCDateTime
 
 from mailbot.fault import fault
 from mailbot.store.answer import Answer
-from mailbot.store.connections import Kept
+from mailbot.store.connections import Connections, Kept, Pooled
 from mailbot.store.errors import DatabaseUnavailable, UnsuitableDatabase
 from mailbot.store.place import make_folder, refuse_network
 from mailbot.store.prepared import Given, Prepared, driver_of
@@ -155,22 +155,20 @@ class Database:
             if self.sqlite
             else engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         )
-        self._kept = Kept(engine) if self.sqlite else None
-        self._to_read = reading.connect if self._kept is None else self._kept.take
-        self._to_write = engine.connect if self._kept is None else self._kept.take
+        self._to_read = Kept(engine) if self.sqlite else Pooled(reading)
+        # what SQLite has in memory of the file holds until another connection writes: so one writes everything
+        self._to_write = Kept(engine) if self.sqlite else Pooled(engine)
         # SQLite's busy handler polls; a queue in our own process is fair and wakes at once
         self._turn = threading.Lock()
 
     def read(self) -> AbstractContextManager[Unit]:
         """One read transaction: everything seen in it is of one moment. Raises DatabaseUnavailable."""
-        return _Transaction(self._to_read, kept=self._kept, prepared=self._prepared, begin="BEGIN")
+        return _Transaction(self._to_read, prepared=self._prepared, begin="BEGIN")
 
     def write(self) -> AbstractContextManager[Unit]:
         """One write transaction, rolled back unless committed. Raises DatabaseUnavailable."""
         turn = self._turn if self.sqlite else None
-        return _Transaction(
-            self._to_write, kept=self._kept, prepared=self._prepared, begin="BEGIN IMMEDIATE", turn=turn
-        )
+        return _Transaction(self._to_write, prepared=self._prepared, begin="BEGIN IMMEDIATE", turn=turn)
 
     def learn_sizes(self) -> None:
         """Let SQLite look how its tables are filled, in some milliseconds; PostgreSQL does so by itself.
@@ -188,33 +186,27 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; the next use opens new ones."""
-        if self._kept is not None:
-            self._kept.close()
+        self._to_read.close()
+        self._to_write.close()
         self.engine.dispose()
 
 
 class _Transaction:
     """One transaction on a connection that it has for itself. Every trouble of the place is DatabaseUnavailable."""
 
-    __slots__ = ("_begin", "_connect", "_connection", "_kept", "_prepared", "_turn")
+    __slots__ = ("_begin", "_connection", "_place", "_prepared", "_turn")
 
     def __init__(
-        self,
-        connect: Callable[[], Connection],
-        *,
-        kept: Kept | None,
-        prepared: Prepared | None,
-        begin: str,
-        turn: "threading.Lock | None" = None,
+        self, place: Connections, *, prepared: Prepared | None, begin: str, turn: "threading.Lock | None" = None
     ) -> None:
-        self._connect, self._kept, self._prepared, self._begin, self._turn = connect, kept, prepared, begin, turn
+        self._place, self._prepared, self._begin, self._turn = place, prepared, begin, turn
         self._connection: Connection | None = None
 
     def __enter__(self) -> Unit:
         if self._turn is not None and not self._turn.acquire(timeout=BUSY_SECONDS):
             raise DatabaseUnavailable(f"another write of this process has taken more than {BUSY_SECONDS:.0f} s")
         try:
-            self._connection = connection = self._connect()
+            self._connection = connection = self._place.take()
             if self._prepared is not None:
                 self._prepared.run(driver_of(connection), self._begin)
         except BaseException as error:
@@ -237,12 +229,8 @@ class _Transaction:
     def _end(self, *, whole: bool) -> None:
         """Roll back what was not committed, and give the connection and the turn back."""
         try:
-            if self._connection is None:
-                return
-            if self._kept is None:
-                self._connection.close()
-            else:
-                self._kept.put_back(self._connection, whole=whole)
+            if self._connection is not None:
+                self._place.put_back(self._connection, whole=whole)
         finally:
             if self._turn is not None:
                 self._turn.release()
