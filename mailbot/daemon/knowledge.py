@@ -26,6 +26,7 @@ _WHILE_WAITING = 4
 _AT_A_TIME = 16
 _READ_AT_ONCE = 4
 _STOP_SECONDS = 5.0
+_PREPARED = 2_000
 _MOST_BYTES = 96_000_000
 # A decision is committed a little after the moment that it carries; outcomes of so long ago are read once more.
 _STILL_COMMITTING = timedelta(minutes=10)
@@ -96,6 +97,20 @@ class Knowledge:
     def has_mind(self) -> bool:
         """Whether there is a model of meaning to ask."""
         return self._mind is not None
+
+    def prepare(self) -> None:
+        """Build indexes before the first mails ask for them: those of the first trusts, up to 2,000 articles or so.
+
+        That is what takes about a second; the others are built when they are asked for.
+        """
+        built = 0
+        for trust in self._policies:
+            if built >= _PREPARED:
+                return
+            try:
+                built += self.index(trust).size
+            except StoreError:
+                return  # whoever needs one meets the same, and can wait
 
     def index(self, trust: str) -> Index:
         """The index of one trust with all that is committed now."""

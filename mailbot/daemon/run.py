@@ -131,6 +131,7 @@ class Daemon:
             self._close()
             place = f"[listener.{self.settings.listeners[len(started)].id}] of {self.settings.file}"
             raise StartError(f"{error.strerror or error}. See {place}") from error
+        self._knowledge.prepare()
         gc.freeze()  # what is here now stays
         gc.set_threshold(*GARBAGE_AFTER)
         for loop in self._loops:

@@ -24,6 +24,7 @@ from mailbot.core.model.request import OfferedArticle
 from mailbot.daemon.knowledge import Knowledge
 from mailbot.store.acts.apply import apply
 from mailbot.store.engine import Database, open_database
+from mailbot.store.errors import DatabaseUnavailable
 from mailbot.store.facts.occasions import snapshot_of_request
 from mailbot.store.flow.messages import Cause
 from mailbot.store.kb.articles import import_articles
@@ -110,6 +111,31 @@ def test_an_import_by_another_process_is_in_the_next_answer(url: str, database: 
     assert found(known, "laminator") == []
     subprocess.run([sys.executable, "-c", IMPORTER, url], check=True, timeout=60)
     assert found(known, "laminator") == ["KB-9"]
+    assert found(known, "projector") == ["KB-1"]
+
+
+def test_what_was_prepared_is_not_read_again_for_the_first_mail(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_articles(database, [PROJECTOR], now=NOW)
+    known = knowledge(database)
+    known.prepare()
+    monkeypatch.delattr("mailbot.store.kb.articles.published")
+    assert found(known, "projector") == ["KB-1"]
+
+
+def test_what_could_not_be_prepared_is_read_when_it_is_asked_for(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_articles(database, [PROJECTOR], now=NOW)
+    known = knowledge(database)
+
+    def unavailable(*_: object, **__: object) -> None:
+        raise DatabaseUnavailable("the disk is gone")
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr("mailbot.store.kb.articles.published", unavailable)
+        known.prepare()
     assert found(known, "projector") == ["KB-1"]
 
 

@@ -98,6 +98,11 @@ class Index:
         """How like each article is to this text, where that is known."""
         return next((meaning.likeness for meaning in self.meanings if meaning.text == text), None)
 
+    @property
+    def size(self) -> int:
+        """How many articles it holds."""
+        return sum(shelf.size for shelf in self.shelves.values())
+
     def visible(self, scope: Scope) -> tuple[tuple[Visibility, Shelf], ...]:
         """The shelves that this scope may see; whatever ranks or corrects spelling looks at these alone."""
         return tuple((who, shelf) for who, shelf in self.shelves.items() if shelf.size and who.open_to(scope))
