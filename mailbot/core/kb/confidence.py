@@ -5,15 +5,14 @@ What lives here: features -> probability. What does not: the numbers (rules/conf
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
 from operator import attrgetter, mul
+from typing import NamedTuple
 
 from mailbot.core.model.article import Record
 from mailbot.core.model.policy import Curve, KbPolicy
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """What the confidence of one match is made of; the names are those of `Curve`.
 
     `score` is per weight of the question and `coverage` the share of that weight which the article meets at all;
@@ -33,7 +32,7 @@ class Features:
     person: float = 0.0
 
 
-NAMES = tuple(one.name for one in fields(Features))
+NAMES = Features._fields
 _VALUES = attrgetter(*NAMES)
 _PLAIN = Curve()
 _WITH_MEANING = Curve(intercept=-12.0, score=4.0, coverage=4.0, title=1.0, length=1.0, lead=0.8, meaning=8.0)
@@ -52,13 +51,13 @@ def offer_curve(kb: KbPolicy, *, meaning: bool) -> Curve:
 def probability(one: Features, *, curve: Curve, record: Record | None = None) -> float:
     """The curve's probability, 0..1, for these features; what people said of the article before moves its odds."""
     before = record.odds if record is not None else 0.0
-    odds = before + curve.intercept + sum(map(mul, _VALUES(curve), _VALUES(one)))
+    odds = before + curve.intercept + sum(map(mul, _VALUES(curve), one))
     return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, odds))))
 
 
 def of_the_offer(features: Sequence[Features]) -> Features:
     """What an offer of the best articles is judged by: the first one's features, and the better of two titles."""
-    return replace(features[0], title=max(one.title for one in features[:2]))
+    return features[0]._replace(title=max(one.title for one in features[:2]))
 
 
 def _curve(kb: KbPolicy, what: str, *, meaning: bool) -> Curve:

@@ -91,12 +91,15 @@ def _breach(before: Request, *, kind: TargetKind, desk: Desk) -> Iterator[Effect
 
 
 def _numbers(effects: Sequence[Effect]) -> tuple[int, ...]:
+    """The requests that are acted on, without those that open as an offer and stay one: no clock of theirs runs."""
+    moved = {effect.request for effect in effects if isinstance(effect, SetState)}
+    offers = {effect.number for effect in effects if isinstance(effect, OpenRequest) and effect.state == "offered"}
     acted_on = (
         effect.number if isinstance(effect, OpenRequest) else effect.request
         for effect in effects
         if isinstance(effect, OpenRequest | AddEntry | SetState | SetPriority | SetDue | SetSchool | Assign)
     )
-    return tuple(dict.fromkeys(acted_on))
+    return tuple(number for number in dict.fromkeys(acted_on) if number in moved or number not in offers)
 
 
 def _opened(effect: OpenRequest, *, desk: Desk) -> Request:
