@@ -7,9 +7,9 @@ scaffolding is left out. What cannot be kept (computed defaults, a statement see
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache, partial
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 from weakref import WeakSet
 
@@ -44,11 +44,37 @@ class _Place(NamedTuple):
     convert: _Convert
     fixed: object
 
+    def key(self, number: int) -> object:
+        """What tells it from the others, as the `number`th of its text; the name itself where there is but that."""
+        return number if self.name is None else self.name if self.at is None else (self.name, self.at)
 
-@dataclass(frozen=True, slots=True)
+
 class _Text:
-    sql: str
-    places: tuple[_Place, ...]
+    """A statement's words, and how the values of its `?` are had from those that are given."""
+
+    __slots__ = ("_converted", "_fixed", "_get", "_lists", "sql")
+
+    def __init__(self, sql: str, places: Sequence[_Place]) -> None:
+        self.sql = sql
+        keys = [one.key(number) for number, one in enumerate(places)]
+        self._get = itemgetter(*keys) if len(keys) > 1 else (lambda given: [given[key] for key in keys])
+        self._fixed = {key: one.fixed for key, one in zip(keys, places, strict=True) if one.name is None}
+        self._lists = tuple(dict.fromkeys(one.name for one in places if one.name is not None and one.at is not None))
+        self._converted = [(number, one.convert) for number, one in enumerate(places) if one.convert is not None]
+
+    def values(self, given: Given) -> Sequence[object]:
+        """The values, as the driver takes them."""
+        # in one piece: a step in Python for each of some 250 values a mail takes longer than SQLite does for them
+        known: Mapping[Any, object] = {**given, **self._fixed} if self._fixed else given
+        for name in self._lists:
+            known = {**known, **{(name, at): value for at, value in enumerate(given[name])}}
+        found: Sequence[object] = self._get(known)
+        if not self._converted:
+            return found
+        values = list(found)
+        for number, convert in self._converted:
+            values[number] = convert(values[number])
+        return values
 
 
 class _Kept:
@@ -78,7 +104,7 @@ class _Kept:
     def run(self, driver: sqlite3.Connection, given: Given) -> sqlite3.Cursor:
         """Run it once; gives the driver's cursor."""
         text = self._text(given)
-        values = _values(text.places, given)
+        values = text.values(given)
         try:
             return driver.execute(text.sql, values)
         except sqlite3.Error as error:
@@ -91,7 +117,7 @@ class _Kept:
                 self.run(driver, one)
             return
         text = self._text(given[0])
-        values = [_values(text.places, one) for one in given]
+        values = [text.values(one) for one in given]
         try:
             driver.executemany(text.sql, values)
         except sqlite3.Error as error:
@@ -144,18 +170,6 @@ def _written_time(value: datetime | None) -> str | None:
 def _written_utc(value: datetime) -> str:
     # most moments of a mail are one and the same; of other zones two that differ may be equal (`fold`)
     return value.isoformat(" ", "microseconds")[:_TIME_LETTERS]
-
-
-def _values(places: Sequence[_Place], given: Given) -> list[object]:
-    # in one piece: a call for each of some 250 values a mail takes longer than SQLite does for them
-    return [
-        fixed
-        if name is None
-        else (given[name] if at is None else given[name][at])
-        if convert is None
-        else convert(given[name] if at is None else given[name][at])
-        for name, at, convert, fixed in places
-    ]
 
 
 def _wrapped(error: sqlite3.Error, sql: str, values: Any, *, dialect: Dialect) -> Exception:

@@ -148,4 +148,4 @@ def test_the_constants_of_a_statement_are_words_of_its_text_and_what_is_given_is
     assert found is not None
     text = found._text({"name": "a"})
     assert "thing.state = 'it''s ? new' AND thing.name = ?" in text.sql
-    assert [place.name for place in text.places] == ["name"]
+    assert list(text.values({"name": "a"})) == ["a"]
