@@ -120,6 +120,7 @@ class Daemon:
 
     def _begin(self) -> None:
         """Begin every thread."""
+        self._knowledge.prepare()
         started = []
         try:
             for listener in self._listeners:
@@ -131,7 +132,6 @@ class Daemon:
             self._close()
             place = f"[listener.{self.settings.listeners[len(started)].id}] of {self.settings.file}"
             raise StartError(f"{error.strerror or error}. See {place}") from error
-        self._knowledge.prepare()
         gc.freeze()  # what is here now stays
         gc.set_threshold(*GARBAGE_AFTER)
         for loop in self._loops:
