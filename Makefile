@@ -16,7 +16,7 @@ run: $(VENV)/.runtime
 # Most tests wait for servers, so there are more workers than cores; who has none left takes some of another's.
 test: $(STAMP) $(VENV)/.meaning
 	$(BIN)/python -m tests.support.install
-	$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n 6 --dist worksteal $(ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
