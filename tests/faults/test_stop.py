@@ -20,7 +20,7 @@ from tests.support.machine import free_port
 
 pytestmark = pytest.mark.slow
 
-ROUNDS = int(os.environ.get("MAILBOT_STOPS", "5"))
+ROUNDS = int(os.environ.get("MAILBOT_STOPS", "3"))
 DRAIN_SECONDS = 15.0
 HELD = 75
 

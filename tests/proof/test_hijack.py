@@ -58,9 +58,9 @@ def entries_on_foreign_tickets(guesses: int, *, seed: int = 20261126) -> int:
     return entries
 
 
-@pytest.mark.parametrize("part", range(4))
-def test_ten_thousand_guesses_leave_no_entry_on_a_foreign_ticket(part: int) -> None:
-    assert entries_on_foreign_tickets(GUESSES // 4, seed=part) == 0
+def test_guesses_leave_no_entry_on_a_foreign_ticket() -> None:
+    """Two thousand; `python -m tests.proof` makes ten thousand."""
+    assert entries_on_foreign_tickets(GUESSES // 5) == 0
 
 
 def test_the_guesses_would_be_seen_if_they_hit() -> None:

@@ -6,6 +6,7 @@ from tests.proof.loops import ROBOTS, Robot, bomb, run
 
 # One mail a minute: five hours are enough to reach the limit of a day. `python -m tests.proof` runs 10,000.
 ROUNDS = 320
+MAILS = 400  # of one forger; `python -m tests.proof` sends 10,000
 PER_HOUR, PER_DAY = 4, 20
 
 
@@ -36,7 +37,7 @@ def test_the_limits_are_reached_so_that_they_are_what_ends_it() -> None:
         ("jane@kestrelpark.example", "none", PER_HOUR),
     ],
 )
-def test_who_is_forged_in_a_thousand_mails_hears_little(victim: str, result: str | None, most: int) -> None:
-    counts = bomb(victim, result=result, mails=1_000)
-    assert counts["requests"] == 1_000
+def test_who_is_forged_in_hundreds_of_mails_hears_little(victim: str, result: str | None, most: int) -> None:
+    counts = bomb(victim, result=result, mails=MAILS)
+    assert counts["requests"] == MAILS
     assert counts["victim"] <= most

@@ -4,9 +4,11 @@ The servers themselves live in the files beside this one.
 """
 
 import os
+import secrets
 import shutil
 import socket
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +21,18 @@ class Certificate:
     key: Path
 
 
+# Below those that the kernel gives to connections and to whoever asks for any: one of those is soon another's, while a
+# daemon that was killed is not back yet.
+_PORTS = range(20_000, 32_000)
+
+
 def free_port() -> int:
-    """A TCP port of 127.0.0.1 that nobody listened on a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port of 127.0.0.1 that nobody listens on, and that is hardly given to anybody else."""
+    while True:
+        port = secrets.choice(_PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def make_certificate(folder: Path) -> Certificate:

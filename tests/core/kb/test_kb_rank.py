@@ -153,7 +153,7 @@ def test_confidence_grows_with_score_and_coverage_and_falls_for_questions_to_peo
     curve = article_curve(KbPolicy(), meaning=False)
     weak, strong = Features(score=0.1, coverage=0.3, length=2.0), Features(score=0.5, coverage=0.9, length=2.0)
     assert 0.0 < probability(weak, curve=curve) < probability(strong, curve=curve) < 1.0
-    assert probability(replace(strong, person=1.0), curve=curve) < probability(strong, curve=curve)
+    assert probability(strong._replace(person=1.0), curve=curve) < probability(strong, curve=curve)
 
 
 def alike(**numbers: float) -> Likeness:
