@@ -5,6 +5,7 @@ Counted are their own requests that are open and were opened within the day. Who
 
 import re
 from datetime import timedelta
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -88,6 +89,7 @@ def _likeness(words: str, earlier: RequestBrief) -> float:
     return fuzz.token_sort_ratio(words, _words(earlier.asked))
 
 
+@lru_cache(maxsize=200)  # the mail's own are asked for by row after row of the table
 def _words(text: str) -> str:
     return " ".join(_SPACES.sub(" ", text[:_MOST_TEXT]).casefold().split()[:_MOST_WORDS])
 
