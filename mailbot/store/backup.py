@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from mailbot.store.errors import StoreError
+from mailbot.store.numbers import jump_in
 
 _NAME = re.compile(r"mailbot-\d{8}T\d{6}Z\.sqlite3")
 _WAIT_SECONDS = 30.0
@@ -36,7 +37,8 @@ def copy_database(source: Path, folder: Path, *, now: datetime) -> Copied:
     """Copy the database into the folder as `mailbot-20261127T073000Z.sqlite3` (`now`, UTC), for its owner's eyes.
 
     Nobody has to wait: whoever writes meanwhile goes on, and the copy is of the moment at which it began. It is one
-    file, without the two that SQLite keeps beside a database in use. Raises NotCopied; then nothing is left behind.
+    file, without the two that SQLite keeps beside a database in use. A desk that goes on from it gives no number again.
+    Raises NotCopied; then nothing is left behind.
     """
     file = folder / f"mailbot-{now:%Y%m%dT%H%M%SZ}.sqlite3"
     part = folder / f".{file.name}.part"
@@ -64,6 +66,7 @@ def _copied(source: Path, part: Path) -> tuple[int, int]:
     with closing(here), closing(sqlite3.connect(part, isolation_level=None)) as there:
         here.backup(there)
         there.execute("PRAGMA journal_mode = DELETE")
+        jump_in(there)
         found = str(there.execute("PRAGMA integrity_check").fetchone()[0])
         if found != "ok":
             raise NotCopied(f"the copy of {source} is not sound, so the database itself may be damaged: {found[:200]}")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.store.engine import Database, open_database
+from mailbot.store.numbers import AFTER_RESTORE, FIRST_REQUEST, Numbers
 from tests.cli.filled import ask
 
 Call = Callable[..., str]
@@ -46,6 +47,7 @@ def test_a_desk_goes_on_from_the_copy(database: Database, call: Call, call_json:
     assert [one["number"] for one in call_json("ticket", "list")] == [number]
     again = open_database("sqlite:///data/mailbot.sqlite3")
     assert ask(again, "after the loss")[0] > number
+    assert Numbers(again).request() >= FIRST_REQUEST + AFTER_RESTORE, "what was given after the copy is not given again"
     again.close()
 
 

@@ -19,6 +19,7 @@ def test_what_came_after_the_copy_is_read_again_and_what_came_before_is_not(open
     polled.asks(JANE, Question("Tuba", "It fell off the lorry."))
     until(lambda: len(desk.requests()) == 2, what="the second mail is a request")
     desk.settle()
+    first, lost_number = (one.number for one in desk.requests())
     told = len(desk.sink.mails)
     desk.stop()
     data = desk.folder / "data"
@@ -29,7 +30,10 @@ def test_what_came_after_the_copy_is_read_again_and_what_came_before_is_not(open
     polled.start()
     until(lambda: len(desk.requests()) == 2, what="the second mail is a request again")
     desk.settle()
-    assert [one.subject for one in desk.requests()] == ["Trombone", "Tuba"]
+    before, after = desk.requests()
+    assert [before.subject, after.subject] == ["Trombone", "Tuba"]
+    assert before.number == first
+    assert after.number > lost_number + 9_000, "nobody has a mail with this number"
     again = desk.sink.mails[told:]
     assert again
     assert all(b"Tuba" in mail.content and b"Trombone" not in mail.content for mail in again)

@@ -9,7 +9,7 @@ from mailbot.core.model.article import Article
 from mailbot.store.engine import Database
 from mailbot.store.kb import articles
 from mailbot.store.kb.articles import import_articles
-from mailbot.store.numbers import Numbers, jump_after_restore
+from mailbot.store.numbers import Numbers
 from mailbot.store.tables import ARTICLE_VERSION
 from tests.store.builders import NOW
 
@@ -83,11 +83,3 @@ def test_article_numbers_are_of_a_trust_and_above_the_imported(database: Databas
     assert [numbers.article("oak") for _ in range(7)] == list(range(1041, 1048))
     import_articles(database, [replace(PROJECTOR, id="KB-2000")], now=NOW)
     assert Numbers(database).article("oak") == 2001
-
-
-def test_a_restored_database_leaves_a_gap(database: Database) -> None:
-    assert Numbers(database).request() == 1001
-    with database.write() as unit:
-        jump_after_restore(unit)
-        unit.commit()
-    assert Numbers(database).request() >= 11001

@@ -11,7 +11,7 @@ well.
 
 To go back: stop the desk, move data/mailbot.sqlite3* away, put the copy in its place under that name, and token.key
 beside it. `mailbot queue` shows what waited to be sent then and would go out now; start the desk. Mail that came since
-is read again where it still lies in the mailbox.
+is read again where it still lies in the mailbox. New requests begin ten thousand numbers later.
 
 PostgreSQL is not copied by this: use pg_dump.
 
