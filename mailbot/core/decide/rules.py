@@ -51,9 +51,13 @@ class Prepared:
         """The places of those rules that look for nothing, or for what stands in the folded text."""
         found, words, seen = set(self.silent), " ".join(text.split()), plain(text)
         for begin in (None, *(self.searches.keys() & beginnings(text))):
-            begun = None if begin is None else _places(begin, seen)
+            begun: Sequence[int] | None = None
             for search in self.searches.get(begin, ()):
-                if search.rule not in found and search.finds(text, words=words, begun=begun):
+                if search.rule in found:
+                    continue
+                if begin is not None and begun is None and search.pattern:
+                    begun = _places(begin, seen)
+                if search.finds(text, words=words, begun=begun):
                     found.add(search.rule)
         return frozenset(found)
 
