@@ -89,7 +89,7 @@ def _from_credential(name: str, places: SecretPlaces) -> Secret:
     if not folder:
         wrong = f"there are no systemd credentials to find {_plain(name)} in"
         raise UnreadableError(wrong, "Add LoadCredential= to the unit, or name a file or variable.")
-    return _from_path(Path(folder) / _plain(name))
+    return _from_path(Path(folder) / _plain(name), guarded=True)
 
 
 def _generated(name: str, places: SecretPlaces) -> Secret | None:
@@ -112,9 +112,9 @@ _READERS: Mapping[str, Callable[[str, SecretPlaces], Secret | None]] = {
 }
 
 
-def _from_path(file: Path) -> Secret:
+def _from_path(file: Path, *, guarded: bool = False) -> Secret:
     try:
-        value = text_of(file).strip("\r\n")
+        value = text_of(file, guarded=guarded).strip("\r\n")
     except FileNotFoundError as error:
         raise UnreadableError(
             f"the file {file} does not exist", "Create it with the secret as its only line."
@@ -124,10 +124,14 @@ def _from_path(file: Path) -> Secret:
     return Secret(value=value, source=f"file {file}")
 
 
-def text_of(file: Path) -> str:
-    """Give the text of a file of secrets. Raises `UnreadableError`, or `FileNotFoundError` where there is none."""
+def text_of(file: Path, *, guarded: bool = False) -> str:
+    """Give the text of a file of secrets. Raises `UnreadableError`, or `FileNotFoundError` where there is none.
+
+    `guarded`: who may read it is somebody else's to see to. What systemd lets one user read by a list (`acl(5)`) looks
+    from here as if the file's group could.
+    """
     try:
-        if file.stat().st_mode & _OPEN_TO_OTHERS:
+        if not guarded and file.stat().st_mode & _OPEN_TO_OTHERS:
             raise UnreadableError(f"the file {file} can be read by others", f"Run: chmod 600 {file}")
         with file.open("rb") as opened:
             data = opened.read(_LARGEST + 1)

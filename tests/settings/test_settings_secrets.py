@@ -51,6 +51,13 @@ def test_each_form_finds_the_secret_and_nothing_shows_it(tmp_path: Path, form: s
         assert CANARY not in shown
 
 
+def test_who_may_read_a_credential_is_for_systemd_to_see_to(tmp_path: Path) -> None:
+    """Where it lets a unit's user read one by an access list, the mode shows the list's mask as the group's right."""
+    secret_file(tmp_path / "pw", mode=0o440)
+    settings = loaded(tmp_path, '{ credential = "pw" }', environ={"CREDENTIALS_DIRECTORY": str(tmp_path)})
+    assert settings.listeners[0].logins["server"].value == CANARY
+
+
 @pytest.mark.parametrize(
     ("form", "wrong"),
     [
