@@ -108,19 +108,20 @@ class Knowledge:
             if built >= _PREPARED:
                 return
             try:
-                built += self.index(trust).size
+                with self._database.read() as unit:
+                    built += self.index(unit, trust).size
             except StoreError:
                 return  # whoever needs one meets the same, and can wait
 
-    def index(self, trust: str) -> Index:
-        """The index of one trust with all that is committed now."""
-        with self._lock, self._database.read() as unit:
-            self._catch_up(unit)
-            if trust not in self._indexes:
-                kb = self._policies[trust].kb
-                found = articles.published(unit, trust=trust)
-                self._indexes[trust] = build(found, kb=kb, lexicon=self._lexicon(kb))
-            return self._indexes[trust].with_records(self._heard_of(unit, trust))
+    def index(self, unit: Unit, trust: str) -> Index:
+        """The index of one trust with all that the unit sees; and what another has seen that began later."""
+        with self._lock:
+            if trust in self._indexes:
+                self._catch_up(unit)
+            else:
+                self._build(trust)
+            self._indexes[trust] = index = self._indexes[trust].with_records(self._heard_of(unit, trust))
+            return index
 
     def with_meaning(self, index: Index, trust: str, texts: Sequence[str]) -> Index:
         """The trust's index as it was given, with the meaning of a text and of the parts of it that follow.
@@ -143,10 +144,18 @@ class Knowledge:
         for thread in reading:
             thread.join(_STOP_SECONDS)
 
+    def _build(self, trust: str) -> None:
+        kb = self._policies[trust].kb
+        # of this moment: the caller's unit may have begun before a change that was caught up with meanwhile
+        with self._database.read() as unit:
+            if self._indexes:
+                self._catch_up(unit)
+            else:
+                self._change = articles.last_change(unit)
+            found = articles.published(unit, trust=trust)
+        self._indexes[trust] = build(found, kb=kb, lexicon=self._lexicon(kb))
+
     def _catch_up(self, unit: Unit) -> None:
-        if not self._indexes:
-            self._change = articles.last_change(unit)
-            return
         changed: dict[str, list[Article]] = {}
         for change, article in articles.changed_since(unit, change=self._change):
             self._change = change

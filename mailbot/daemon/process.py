@@ -13,6 +13,7 @@ from mailbot.core.decide.question import question_in
 from mailbot.core.decide.telling.notify import shows_similar
 from mailbot.core.identify.identified import identify
 from mailbot.core.identify.keys import keys_of, with_held
+from mailbot.core.kb.index import Index
 from mailbot.core.model.article import Article, Picture
 from mailbot.core.model.effects.decision import Decision
 from mailbot.core.model.effects.on_articles import SaveArticle
@@ -20,7 +21,7 @@ from mailbot.core.model.effects.on_mail import File, SendMail
 from mailbot.core.model.mails.outgoing import Outgoing
 from mailbot.core.model.message import HISTORY, Message
 from mailbot.core.model.snapshot import Fresh, Keys, Snapshot
-from mailbot.core.model.stimulus import DeliveryFailed, Stimulus, TimerDue
+from mailbot.core.model.stimulus import DeliveryFailed, TimerDue
 from mailbot.core.parse.content_key import content_key
 from mailbot.daemon.apart.reader import Reader
 from mailbot.daemon.clock import Clock
@@ -44,6 +45,8 @@ MOST_RUNS = 25
 
 
 Composed = Sequence[tuple[SendMail, Outgoing]]
+Look = Callable[[Unit, Fresh], Snapshot]
+Think = Callable[[Snapshot, Index], Decision]
 Write = Callable[[Unit, Decision, Snapshot, Composed], None]
 
 
@@ -79,17 +82,17 @@ class Process:
         fault("process.parsed")
         keys = self._keys(claimed, message)
 
-        def look(fresh: Fresh) -> Snapshot:
-            found = self._understood(snapshot(self.database, keys, fresh=fresh, now=now))
+        def look(unit: Unit, fresh: Fresh) -> Snapshot:
+            found = self._understood(snapshot(unit, keys, fresh=fresh, now=now))
             wider = _keys_with(found, keys)
-            return found if wider == keys else self._understood(snapshot(self.database, wider, fresh=fresh, now=now))
+            return found if wider == keys else self._understood(snapshot(unit, wider, fresh=fresh, now=now))
 
-        def think(found: Snapshot) -> Decision:
+        def think(found: Snapshot, index: Index) -> Decision:
             if found.duplicate_of is not None:
                 return Decision("known message", "duplicate", (), ("the same message came before",))
             if claimed.filed not in (None, HISTORY):
                 return Decision("older than we look", "filed", (File("filed"),), (claimed.filed,))
-            return self._decide_on(claimed, message, keys=keys, found=found, now=now)
+            return self._decide_on(claimed, message, keys=keys, found=found, index=index, now=now)
 
         def write(unit: Unit, decision: Decision, found: Snapshot, outgoing: Composed) -> None:
             if found.duplicate_of is not None:
@@ -128,28 +131,23 @@ class Process:
     ) -> str:
         """Act on what is about one request, if it is still there; gives the outcome. Raises like `message`."""
 
-        def look(fresh: Fresh) -> Snapshot:
-            return snapshot_of_request(self.database, trust=trust, number=number, fresh=fresh, now=now)
+        def look(unit: Unit, fresh: Fresh) -> Snapshot:
+            return snapshot_of_request(unit, trust=trust, number=number, fresh=fresh, now=now)
 
-        def think(found: Snapshot) -> Decision:
+        def think(found: Snapshot, index: Index) -> Decision:
             given = stimulus(found)
             if given is None:
                 return Decision("gone", "timer", (File("timer"),), (f"request {number} is not there any more",))
-            return self.decided(given, trust=trust, found=found, now=now)
+            return decide(given, snapshot=found, policy=self.office.policies[trust], index=index, now=now)
 
         return self.run(trust, look=look, think=think, write=write, now=now)
-
-    def decided(self, given: Stimulus, *, trust: str, found: Snapshot, now: datetime) -> Decision:
-        """Give what is to be done about a stimulus that is no message, by the trust's policy and articles."""
-        policy, index = self.office.policies[trust], self._knowledge.index(trust)
-        return decide(given, snapshot=found, policy=policy, index=index, now=now)
 
     def run(
         self,
         trust: str,
         *,
-        look: Callable[[Fresh], Snapshot],
-        think: Callable[[Snapshot], Decision],
+        look: Look,
+        think: Think,
         write: Write,
         now: datetime,
         original: bytes = b"",
@@ -157,9 +155,12 @@ class Process:
         """Look, think, compose, write; again from the look while somebody else's commit came between."""
         fresh = self.office.fresh(trust)
         for _ in range(MOST_RUNS):
-            found = replace(look(fresh), technicians=self.office.technicians[trust])
+            with self.database.read() as unit:
+                fault("snapshot.begin")
+                found = replace(look(unit, fresh), technicians=self.office.technicians[trust])
+                index = self._knowledge.index(unit, trust)
             fault("process.snapshot")
-            decision = think(found)
+            decision = think(found, index)
             fault("process.decided")
             outgoing = self._compose(decision, trust=trust, now=now, original=original)
             fault("process.composed")
@@ -205,7 +206,9 @@ class Process:
             synthetic_host=self.office.settings.host,
         )
 
-    def _decide_on(self, claimed: Claimed, message: Message, *, keys: Keys, found: Snapshot, now: datetime) -> Decision:
+    def _decide_on(
+        self, claimed: Claimed, message: Message, *, keys: Keys, found: Snapshot, index: Index, now: datetime
+    ) -> Decision:
         policy = self.office.policies[claimed.trust]
         arrived = identify(
             message,
@@ -215,8 +218,8 @@ class Process:
             arrival=self.office.arrival(claimed),
             now=now,
         )
-        arrived = replace(arrived, history=claimed.filed == HISTORY)
-        index = self._knowledge.index(claimed.trust)
+        if claimed.filed == HISTORY:
+            arrived = replace(arrived, history=True)
         asked = self._knowledge.has_mind and wants_articles(
             arrived, snapshot=found, policy=policy, index=index, now=now
         )
@@ -225,7 +228,8 @@ class Process:
         decision = decide(arrived, snapshot=found, policy=policy, index=index, now=now)
         if found.similar is not None or not shows_similar(decision):
             return decision
-        wider = with_similar(self.database, found, question=keys.question)
+        with self.database.read() as unit:
+            wider = with_similar(unit, found, question=keys.question)
         return decide(arrived, snapshot=wider, policy=policy, index=index, now=now) if wider.similar else decision
 
     def _compose(self, decision: Decision, *, trust: str, now: datetime, original: bytes) -> Composed:

@@ -3,10 +3,11 @@
 Its row is marked done, skipped or put off in the unit that writes what was decided.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import cast, get_args
 
+from mailbot.core.decide.decide import decide
+from mailbot.core.kb.index import Index
 from mailbot.core.model.effects.decision import Decision
 from mailbot.core.model.effects.on_mail import PutOff
 from mailbot.core.model.effects.on_people import WakeTechnician
@@ -23,7 +24,7 @@ from mailbot.core.model.stimulus import (
     TimerKind,
 )
 from mailbot.core.sla.reminders import TARGET_OF, Step, step_of
-from mailbot.daemon.process import Composed, Process, Write
+from mailbot.daemon.process import Composed, Look, Process, Write
 from mailbot.store.acts.apply import apply
 from mailbot.store.engine import Unit
 from mailbot.store.facts.absent import technician_of
@@ -77,10 +78,10 @@ class Ticks:
 
     def _leave(self, claimed: ClaimedTimer, *, now: datetime) -> str:
         """The moment at which a technician goes, is back or is told of."""
-        database, technician = self._process.database, self._technician(claimed)
+        technician = self._technician(claimed)
 
-        def look(fresh: Fresh) -> Snapshot:
-            return snapshot_of_technician(database, trust=claimed.trust, technician=technician, fresh=fresh, now=now)
+        def look(unit: Unit, fresh: Fresh) -> Snapshot:
+            return snapshot_of_technician(unit, trust=claimed.trust, technician=technician, fresh=fresh, now=now)
 
         kind = cast("LeaveTimerKind", claimed.kind)
         given = LeaveDue(claimed.id, kind, technician, claimed.round, claimed.step, claimed.due_at)
@@ -90,19 +91,19 @@ class Ticks:
         """The moment at which a lead's week begins: what to write, what to look after."""
         since = now - timedelta(weeks=self._process.office.policies[claimed.trust].care.weeks)
 
-        def look(fresh: Fresh) -> Snapshot:
-            return snapshot_of_week(self._process.database, trust=claimed.trust, since=since, fresh=fresh, now=now)
+        def look(unit: Unit, fresh: Fresh) -> Snapshot:
+            return snapshot_of_week(unit, trust=claimed.trust, since=since, fresh=fresh, now=now)
 
         given = KnowledgeWeekDue(claimed.id, self._technician(claimed), claimed.round, claimed.due_at)
         return self._about_technician(claimed, given, look=look, write=_ticked(claimed, now=now), now=now)
 
     def _digest(self, claimed: ClaimedTimer, *, now: datetime) -> str:
         """The moment at which a technician is told together what waits for them."""
-        database, technician, trust = self._process.database, self._technician(claimed), claimed.trust
+        technician, trust = self._technician(claimed), claimed.trust
         marked = _ticked(claimed, now=now)
 
-        def look(fresh: Fresh) -> Snapshot:
-            return snapshot_of_digest(database, trust=trust, technician=technician, fresh=fresh, now=now)
+        def look(unit: Unit, fresh: Fresh) -> Snapshot:
+            return snapshot_of_digest(unit, trust=trust, technician=technician, fresh=fresh, now=now)
 
         def write(unit: Unit, decision: Decision, found: Snapshot, outgoing: Composed) -> None:
             marked(unit, decision, found, outgoing)
@@ -117,12 +118,14 @@ class Ticks:
         claimed: ClaimedTimer,
         given: Stimulus,
         *,
-        look: Callable[[Fresh], Snapshot],
+        look: Look,
         write: Write,
         now: datetime,
     ) -> str:
-        def think(found: Snapshot) -> Decision:
-            return self._process.decided(given, trust=claimed.trust, found=found, now=now)
+        policy = self._process.office.policies[claimed.trust]
+
+        def think(found: Snapshot, index: Index) -> Decision:
+            return decide(given, snapshot=found, policy=policy, index=index, now=now)
 
         return self._process.run(claimed.trust, look=look, think=think, write=write, now=now)
 

@@ -14,11 +14,10 @@ from mailbot.core.model.snapshot import Keys
 from mailbot.settings.articles import article_as_markdown
 from mailbot.store.acts.apply import apply
 from mailbot.store.engine import Database
-from mailbot.store.facts.occasions import snapshot_of_request
 from mailbot.store.flow.messages import Cause
 from mailbot.store.kb.articles import import_articles
 from tests.cli.filled import ask, now
-from tests.store.builders import look, some_fresh
+from tests.store.builders import look, look_at
 from tests.support.pictures import gif, png
 
 Call = Callable[..., str]
@@ -181,7 +180,7 @@ def test_a_gap_proposes_the_best_technicians_answer_scrubbed(
     for text, answer in answers.items():
         number, _ = ask(database, text)
         author = "Ruth Lindqvist" if "Ruth" in answer else "Tomasz Wilk"
-        seen = snapshot_of_request(database, trust="tvlt", number=number, fresh=some_fresh(), now=now())
+        seen = look_at(database, number, trust="tvlt", now=now())
         decision = Decision(
             "technician", "directive_done", (AddEntry(number, "answer", author, answer, now()),), ("so",)
         )

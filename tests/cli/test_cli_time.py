@@ -15,11 +15,10 @@ from mailbot.settings.config import load
 from mailbot.settings.shipped import config_file
 from mailbot.store.acts.apply import apply
 from mailbot.store.engine import Database
-from mailbot.store.facts.occasions import snapshot_of_request
 from mailbot.store.flow.messages import Cause
 from mailbot.store.tables import PERSON, TIMER
 from tests.cli.filled import ask, now
-from tests.store.builders import a_decision, some_fresh
+from tests.store.builders import a_decision, look_at
 
 Call = Callable[..., str]
 JsonCall = Callable[..., Any]
@@ -127,7 +126,7 @@ def test_load_counts_by_priority_and_names_who_is_above_the_cap(
     folder: Path, database: Database, call: Call, call_json: JsonCall
 ) -> None:
     number, _ = ask(database)
-    seen = snapshot_of_request(database, trust="tvlt", number=number, fresh=some_fresh(), now=now())
+    seen = look_at(database, number, trust="tvlt", now=now())
     with database.write() as unit:
         given = a_decision(Assign(number, "tomasz", 1))
         apply(unit, given, snapshot=seen, cause=Cause("test"), outgoing=[], now=now())
@@ -166,7 +165,7 @@ def test_leave_wakes_the_desk_at_its_beginning_its_end_and_when_it_is_taken_back
 def test_load_counts_what_moved_between_the_lines(database: Database, call: Call, call_json: JsonCall) -> None:
     number, _ = ask(database)
     for line, by in ((2, "tomasz"), (1, "siobhan"), (2, "")):
-        seen = snapshot_of_request(database, trust="tvlt", number=number, fresh=some_fresh(), now=now())
+        seen = look_at(database, number, trust="tvlt", now=now())
         decision = a_decision(Assign(number, None, line, how="line" if by else "breach", by=by))
         with database.write() as unit:
             apply(unit, decision, snapshot=seen, cause=Cause(f"test:{line}:{by}"), outgoing=[], now=now())

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import pytest
 
-from mailbot.core.kb.index import Likeness
+from mailbot.core.kb.index import Index, Likeness
 from mailbot.core.kb.query import query_from
 from mailbot.core.kb.rank import rank
 from mailbot.core.kb.terms.reckoning import PLAIN, Reckoning
@@ -25,12 +25,11 @@ from mailbot.daemon.knowledge import Knowledge
 from mailbot.store.acts.apply import apply
 from mailbot.store.engine import Database, open_database
 from mailbot.store.errors import DatabaseUnavailable
-from mailbot.store.facts.occasions import snapshot_of_request
 from mailbot.store.flow.messages import Cause
-from mailbot.store.kb.articles import import_articles
+from mailbot.store.kb.articles import import_articles, last_change
 from mailbot.store.kb.vectors import stored
 from mailbot.store.migrations.upgrade import upgrade
-from tests.store.builders import a_decision, some_fresh, take_in
+from tests.store.builders import a_decision, look_at, take_in
 
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 SCOPE = Scope("oak", "oakfold")
@@ -94,14 +93,26 @@ def database(url: str) -> Iterator[Database]:
     opened.close()
 
 
-def knowledge(database: Database, mind: Any = None) -> Knowledge:
-    policy = cast("Policy", SimpleNamespace(kb=KbPolicy()))
-    return Knowledge(database, {"oak": policy}, mind=mind)
+class Known(Knowledge):
+    """The knowledge of two trusts, asked in units of its own."""
+
+    def __init__(self, database: Database, *, mind: Any = None) -> None:
+        policy = cast("Policy", SimpleNamespace(kb=KbPolicy()))
+        super().__init__(database, {"oak": policy, "elm": policy}, mind=mind)
+        self.database = database
+
+    def index_now(self, trust: str = "oak") -> Index:
+        with self.database.read() as unit:
+            return self.index(unit, trust)
 
 
-def found(known: Knowledge, words: str) -> list[str]:
+def knowledge(database: Database, mind: Any = None) -> Known:
+    return Known(database, mind=mind)
+
+
+def found(known: Known, words: str) -> list[str]:
     query = query_from("", words)
-    index = known.with_meaning(known.index("oak"), "oak", query.texts)
+    index = known.with_meaning(known.index_now(), "oak", query.texts)
     return [match.article.id for match in rank(query, index, scope=SCOPE)]
 
 
@@ -178,12 +189,22 @@ def test_many_unread_articles_are_read_beside_and_words_must_do_meanwhile(databa
     mind = LetterMind()
     known = knowledge(database, mind)
     query = query_from("", "projector 7")
-    assert known.with_meaning(known.index("oak"), "oak", query.texts).meanings == ()
+    assert known.with_meaning(known.index_now(), "oak", query.texts).meanings == ()
     deadline = time.monotonic() + 30
-    while not known.with_meaning(known.index("oak"), "oak", query.texts).meanings and time.monotonic() < deadline:
+    while not known.with_meaning(known.index_now(), "oak", query.texts).meanings and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert known.with_meaning(known.index("oak"), "oak", query.texts).meanings
+    assert known.with_meaning(known.index_now(), "oak", query.texts).meanings
     assert len(mind.read_titles) == 20
+
+
+def test_an_index_that_is_built_for_a_unit_that_began_earlier_misses_nothing_later(database: Database) -> None:
+    known = knowledge(database)
+    known.index_now("oak")
+    with database.read() as early:
+        assert last_change(early) == 0
+        import_articles(database, [replace(PROJECTOR, trust="elm")], now=NOW)
+        known.index_now("oak")  # another mail is decided on meanwhile, and has caught up with the import
+        assert known.index(early, "elm").size == 1
 
 
 def test_what_people_said_of_an_article_is_in_the_next_answer(database: Database) -> None:
@@ -194,10 +215,10 @@ def test_what_people_said_of_an_article_is_in_the_next_answer(database: Database
     for number in range(4):
         said(database, f"person{number}@kestrelpark.example", "KB-2")
     assert found(known, "projector") == ["KB-2", "KB-1"]
-    records = known.index("oak").records
-    assert (records.size, known.index("oak").records) == (4, records)
+    records = known.index_now().records
+    assert (records.size, known.index_now().records) == (4, records)
     # another daemon, or this one after a restart, knows the same
-    assert knowledge(database).index("oak").records == records
+    assert knowledge(database).index_now().records == records
 
 
 def said(database: Database, address: str, article: str) -> None:
@@ -207,7 +228,7 @@ def said(database: Database, address: str, article: str) -> None:
         MakeOffer(number, (OfferedArticle(article, 1, "a", 1, 0.5),)),
         RecordOutcome(number, "solved", article=article),
     ):
-        seen = snapshot_of_request(database, trust="oak", number=number, fresh=some_fresh(), now=NOW)
+        seen = look_at(database, number)
         with database.write() as unit:
             cause = Cause(f"{type(effect).__name__} {number}")
             apply(unit, a_decision(effect), snapshot=seen, cause=cause, outgoing=[], now=NOW)

@@ -16,6 +16,7 @@ from mailbot.core.model.people import Person
 from mailbot.core.model.snapshot import Fresh, Keys, Snapshot
 from mailbot.store.acts.apply import Applied, apply
 from mailbot.store.engine import Database
+from mailbot.store.facts.occasions import snapshot_of_request
 from mailbot.store.facts.snapshot import snapshot
 from mailbot.store.flow import inbox
 from mailbot.store.flow.inbox import Claimed
@@ -84,7 +85,14 @@ def keys_of(claimed: Claimed, *, address: str = "", content_key: str = "", **mor
 
 
 def look(database: Database, keys: Keys, *, now: datetime = NOW) -> Snapshot:
-    return snapshot(database, keys, fresh=some_fresh(), now=now)
+    with database.read() as unit:
+        return snapshot(unit, keys, fresh=some_fresh(), now=now)
+
+
+def look_at(database: Database, number: int, *, trust: str = "oak", now: datetime = NOW) -> Snapshot:
+    """What is known of a request when no mail came."""
+    with database.read() as unit:
+        return snapshot_of_request(unit, trust=trust, number=number, fresh=some_fresh(), now=now)
 
 
 def a_decision(*effects: Effect, outcome: str = "ticket_opened") -> Decision:

@@ -18,7 +18,6 @@ from mailbot.fault import install
 from mailbot.store.acts.apply import apply
 from mailbot.store.engine import Database
 from mailbot.store.errors import DuplicateMessage, StaleClaim, StaleSnapshot
-from mailbot.store.facts.occasions import snapshot_of_request
 from mailbot.store.flow import inbox, timers
 from mailbot.store.flow.messages import Cause
 from mailbot.store.tables import ADDRESS_STATE, AUDIT, ENTRY, INBOX, MESSAGE, METADATA, OUTBOX, REQUEST, TIMER
@@ -33,6 +32,7 @@ from tests.store.builders import (
     keep,
     keys_of,
     look,
+    look_at,
     opening,
     some_fresh,
     take_in,
@@ -264,7 +264,7 @@ def _dying_at(point: str):  # type: ignore[no-untyped-def]  # a closure of a tes
 
 
 def _seen(database: Database, number: int) -> Snapshot:
-    return snapshot_of_request(database, trust="oak", number=number, fresh=some_fresh(), now=NOW)
+    return look_at(database, number)
 
 
 def _request(database: Database, number: int):  # type: ignore[no-untyped-def]  # core's Request

@@ -11,9 +11,8 @@ from mailbot.core.model.snapshot import Snapshot
 from mailbot.store.acts.apply import apply
 from mailbot.store.engine import Database
 from mailbot.store.facts import duty
-from mailbot.store.facts.occasions import snapshot_of_request
 from mailbot.store.flow.messages import Cause
-from tests.store.builders import NOW, a_decision, some_fresh, take_in
+from tests.store.builders import NOW, a_decision, look_at, take_in
 
 HOUR = timedelta(hours=1)
 _causes = count()
@@ -21,7 +20,7 @@ AWAY = Leave("megan", NOW - HOUR, NOW + HOUR, cover="jordan", source="command", 
 
 
 def seen_now(database: Database, number: int) -> Snapshot:
-    return snapshot_of_request(database, trust="oak", number=number, fresh=some_fresh(), now=NOW)
+    return look_at(database, number)
 
 
 def request_of(database: Database, number: int) -> Request:

@@ -14,10 +14,9 @@ from mailbot.core.model.snapshot import Keys, Snapshot
 from mailbot.store.acts.apply import apply
 from mailbot.store.engine import Database
 from mailbot.store.errors import StaleSnapshot
-from mailbot.store.facts.occasions import snapshot_of_request
 from mailbot.store.flow.messages import Cause
 from mailbot.store.kb.knowledge import votes
-from tests.store.builders import NOW, a_decision, look, some_fresh, take_in
+from tests.store.builders import NOW, a_decision, look, look_at, take_in
 
 ARTICLE = Article(id="KB-7", trust="oak", title="Projector", body="Swap the lead")
 
@@ -54,7 +53,7 @@ def test_one_of_the_offered_articles_is_credited_and_counted(database: Database)
     number, _ = take_in(database)
 
     def seen() -> Snapshot:
-        return snapshot_of_request(database, trust="oak", number=number, fresh=some_fresh(), now=NOW)
+        return look_at(database, number)
 
     offered = tuple(OfferedArticle(f"KB-{place}", 1, "a", place, 0.5) for place in (1, 2))
     write(database, seen(), "a", MakeOffer(number, offered))
@@ -69,7 +68,7 @@ def offered_and_said(database: Database, address: str, *said: Effect, moment: da
     number, _ = take_in(database, address=address)
     offered = tuple(OfferedArticle(f"KB-{place}", 1, "a", place, 0.5) for place in (1, 2))
     for cause, effects in (("a", (MakeOffer(number, offered),)), ("b", said)):
-        now = snapshot_of_request(database, trust="oak", number=number, fresh=some_fresh(), now=NOW)
+        now = look_at(database, number)
         mine = tuple(replace(one, request=number) for one in effects if isinstance(one, MakeOffer | RecordOutcome))
         with database.write() as unit:
             cause_of_it = Cause(f"{cause}{number}")

@@ -71,7 +71,9 @@ def _id_of(database: Database, person: int) -> str:
 
 
 def look(database: Database, person: int, *, now: datetime = NOW) -> Snapshot:
-    return snapshot_of_digest(database, trust="oak", technician=_id_of(database, person), fresh=some_fresh(), now=now)
+    technician = _id_of(database, person)
+    with database.read() as unit:
+        return snapshot_of_digest(unit, trust="oak", technician=technician, fresh=some_fresh(), now=now)
 
 
 def claim(database: Database, *, now: datetime = NOW) -> ClaimedTimer:

@@ -8,12 +8,11 @@ from sqlalchemy import select
 from mailbot.store.acts.apply import apply
 from mailbot.store.engine import Database
 from mailbot.store.errors import StaleClaim
-from mailbot.store.facts.occasions import snapshot_of_request
 from mailbot.store.flow import outbox
 from mailbot.store.flow.messages import Cause
 from mailbot.store.flow.outbox import ClaimedMail
 from mailbot.store.tables import OUTBOX
-from tests.store.builders import NOW, a_decision, a_mail, some_fresh, take_in
+from tests.store.builders import NOW, a_decision, a_mail, look_at, take_in
 
 JANE = "jane@kestrelpark.example"
 
@@ -128,7 +127,7 @@ def _release_all(database: Database) -> list[int]:
 
 
 def _queue(database: Database, number: int, to: str, *, cause: str) -> None:
-    seen = snapshot_of_request(database, trust="oak", number=number, fresh=some_fresh(), now=NOW)
+    seen = look_at(database, number)
     mail, ready = a_mail(to, request=number)
     with database.write() as unit:
         apply(unit, a_decision(mail), snapshot=seen, cause=Cause(cause), outgoing=[(mail, ready)], now=NOW)

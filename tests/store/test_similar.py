@@ -33,7 +33,8 @@ def similar_to(database: Database, question: str, *, trust: str = "oak") -> list
     keep(database, a_delivery(question, trust=trust))
     seen = look(database, keys_of(claim_one(database), question=question))
     assert seen.similar is None, "a first question is most often answered without"
-    return [(one.number, one.answer) for one in with_similar(database, seen, question=question).similar or ()]
+    with database.read() as unit:
+        return [(one.number, one.answer) for one in with_similar(unit, seen, question=question).similar or ()]
 
 
 def test_what_was_answered_before_is_found_by_its_words(database: Database) -> None:

@@ -12,7 +12,6 @@ from mailbot.core.model.people import Person
 from mailbot.core.model.snapshot import Keys, Token
 from mailbot.store.acts.apply import apply
 from mailbot.store.engine import Database
-from mailbot.store.facts.occasions import snapshot_of_request
 from mailbot.store.flow import inbox
 from mailbot.store.flow.messages import Cause
 from mailbot.store.tables import ADDRESS_STATE, MESSAGE, OUTBOX, PERSON, REQUEST
@@ -25,8 +24,8 @@ from tests.store.builders import (
     keep,
     keys_of,
     look,
+    look_at,
     opening,
-    some_fresh,
     take_in,
 )
 
@@ -146,7 +145,7 @@ def test_no_row_of_another_trust_is_ever_in_a_snapshot(database: Database, data:
     assert (seen.open_requests, seen.previous_requests, seen.workload, seen.articles) == ((), (), {}, {})
     assert (seen.duplicate_of, seen.variant_of) == (None, None)
     assert all(state.version == 0 for state in seen.addresses.values())
-    other = snapshot_of_request(database, trust=keys.trust, number=row.number, fresh=some_fresh(), now=NOW)
+    other = look_at(database, row.number, trust=keys.trust)
     assert other.requests == {}
 
 

@@ -92,7 +92,7 @@ class Index:
 
     def with_records(self, records: Records) -> "Index":
         """The same index with what people said of its articles."""
-        return replace(self, records=records)
+        return self if records is self.records else replace(self, records=records)
 
     def likeness(self, text: str) -> Likeness | None:
         """How like each article is to this text, where that is known."""

@@ -12,8 +12,7 @@ from datetime import datetime
 from sqlalchemy import String, bindparam, select, union_all
 
 from mailbot.core.model.snapshot import Fresh, Held, Keys, Referenced, Snapshot
-from mailbot.fault import fault
-from mailbot.store.engine import Database, Unit
+from mailbot.store.engine import Unit
 from mailbot.store.facts import reading, rows, undoable
 from mailbot.store.facts.found import Found, find_similar, frozen
 from mailbot.store.facts.similar import solved_like
@@ -77,34 +76,31 @@ _TAGGED = select(REQUEST.c.number).where(
 )
 
 
-def snapshot(database: Database, keys: Keys, *, fresh: Fresh, now: datetime) -> Snapshot:
-    """Everything the database knows about one message, as of one moment. Raises DatabaseUnavailable.
+def snapshot(unit: Unit, keys: Keys, *, fresh: Fresh, now: datetime) -> Snapshot:
+    """Everything the database knows about one message, as of one moment.
 
     A request's entries are its first 5 and last 45; open requests of the sender at most 20, former ones 5; at most 10
     requests are read in full. `addresses` has the sender and whoever is on those requests.
     """
     found = Found(articles=keys.articles, subject=keys.subject)
-    with database.read() as unit:
-        fault("snapshot.begin")
-        _find_people(unit, keys, found=found)
-        _find_threads(unit, keys, found=found)
-        _find_the_same(unit, keys, at=keys.received_at or now, found=found)
-        _find_asked(unit, keys, found=found)
-        numbers = [*_first(found.numbers), *found.rows]
-        found.requests = rows.requests_of(unit, trust=keys.trust, numbers=list(dict.fromkeys(numbers)))
-        _find_survivors(unit, keys.trust, found=found)
-        _find_orders(unit, keys, now=now, found=found)
-        find_similar(unit, keys.trust, found=found)
-        return frozen(unit, keys.trust, sender=keys.address, found=found, fresh=fresh, now=now)
+    _find_people(unit, keys, found=found)
+    _find_threads(unit, keys, found=found)
+    _find_the_same(unit, keys, at=keys.received_at or now, found=found)
+    _find_asked(unit, keys, found=found)
+    numbers = [*_first(found.numbers), *found.rows]
+    found.requests = rows.requests_of(unit, trust=keys.trust, numbers=list(dict.fromkeys(numbers)))
+    _find_survivors(unit, keys.trust, found=found)
+    _find_orders(unit, keys, now=now, found=found)
+    find_similar(unit, keys.trust, found=found)
+    return frozen(unit, keys.trust, sender=keys.address, found=found, fresh=fresh, now=now)
 
 
-def with_similar(database: Database, found: Snapshot, *, question: str) -> Snapshot:
+def with_similar(unit: Unit, found: Snapshot, *, question: str) -> Snapshot:
     """The snapshot of a first mail with the solved requests that are about its question, as of now.
 
-    Nothing depends on them, a technician is shown them. Raises DatabaseUnavailable.
+    Nothing depends on them, a technician is shown them.
     """
-    with database.read() as unit:
-        return replace(found, similar=solved_like(unit, trust=found.trust, question=question))
+    return replace(found, similar=solved_like(unit, trust=found.trust, question=question))
 
 
 def _find_people(unit: Unit, keys: Keys, *, found: Found) -> None:
