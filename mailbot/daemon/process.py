@@ -76,10 +76,23 @@ class Process:
         Raises Unreadable, LineFault, StaleClaim, DatabaseUnavailable, or a bug's own.
         """
         now = self.clock.now()
+        look, think, write = self._steps(claimed, now=now)
+        fault("process.parsed")
+        return self.run(claimed.trust, look=look, think=think, write=write, now=now, original=claimed.raw)
+
+    def rehearse(self, claimed: Claimed, *, fresh: Fresh) -> Decision:
+        """Do as for a delivery all but write; gives what would have been. Raises as `message` does."""
+        now = self.clock.now()
+        look, think, _ = self._steps(claimed, now=now)
+        found, index = self._looked(claimed.trust, look=look, fresh=fresh)
+        decision = think(found, index)
+        self._compose(decision, trust=claimed.trust, now=now, original=claimed.raw)
+        return decision
+
+    def _steps(self, claimed: Claimed, *, now: datetime) -> tuple[Look, Think, Write]:
         message = self.reader.read(claimed.raw)
         if claimed.full_size is not None:
             message = replace(message, truncated=True, full_size=claimed.full_size)
-        fault("process.parsed")
         keys = self._keys(claimed, message)
 
         def look(unit: Unit, fresh: Fresh) -> Snapshot:
@@ -102,7 +115,7 @@ class Process:
             applied = apply(unit, decision, outgoing=outgoing, snapshot=found, cause=cause, now=now)
             _end(unit, claimed, outcome=decision.outcome, message=applied.message, now=now)
 
-        return self.run(claimed.trust, look=look, think=think, write=write, now=now, original=claimed.raw)
+        return look, think, write
 
     def delivery_failed(self, mail: ClaimedFailure) -> str:
         """Act on one mail of ours that will never arrive; gives the outcome. Raises like `message`."""
@@ -155,10 +168,8 @@ class Process:
         """Look, think, compose, write; again from the look while somebody else's commit came between."""
         fresh = self.office.fresh(trust)
         for _ in range(MOST_RUNS):
-            with self.database.read() as unit:
-                fault("snapshot.begin")
-                found = replace(look(unit, fresh), technicians=self.office.technicians[trust])
-                index = self._knowledge.index(unit, trust)
+            fault("snapshot.begin")
+            found, index = self._looked(trust, look=look, fresh=fresh)
             fault("process.snapshot")
             decision = think(found, index)
             fault("process.decided")
@@ -172,6 +183,11 @@ class Process:
             self.office.give_back(fresh, trust=trust, used=decision)
             return decision.outcome
         raise RuntimeError(f"the snapshot was stale {MOST_RUNS} times in a row")
+
+    def _looked(self, trust: str, *, look: Look, fresh: Fresh) -> tuple[Snapshot, Index]:
+        with self.database.read() as unit:
+            found = replace(look(unit, fresh), technicians=self.office.technicians[trust])
+            return found, self._knowledge.index(unit, trust)
 
     def _commit(self, decision: Decision, *, found: Snapshot, outgoing: Composed, write: Write) -> None:
         try:

@@ -23,6 +23,7 @@ from mailbot.daemon.polling import Polling
 from mailbot.daemon.process import Process
 from mailbot.daemon.processing import Processing
 from mailbot.daemon.receive import Receive
+from mailbot.daemon.rehearsal import rehearse
 from mailbot.daemon.sending import Sending, Transport
 from mailbot.mail.oauth.bearer import Bearer
 from mailbot.settings.installation import Settings
@@ -121,6 +122,7 @@ class Daemon:
     def _begin(self) -> None:
         """Begin every thread."""
         self._knowledge.prepare()
+        rehearse(self._process, self.policies)
         started = []
         try:
             for listener in self._listeners:

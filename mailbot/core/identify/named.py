@@ -33,7 +33,7 @@ def named_in(
     A mail that waits for a word is decided on with it: whom that one names comes last, in copy of neither.
     """
     waiting = [one.message for one in snapshot.held.values() if one.message is not None]
-    keys = with_held(keys, waiting)
+    keys = with_held(keys, waiting) if waiting else keys
     copied = frozenset(one.address for one in (*message.to, *message.cc))
     names: dict[str, str] = {}
     for one in (message, *waiting):

@@ -4,6 +4,7 @@ What lives here: rendering alone, pure and cached. The frame around an article i
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 import nh3
@@ -14,6 +15,7 @@ from mailbot.core.model.article import said_of_picture
 
 SOURCE_LIMIT = 64_000
 CACHED = 256
+_PARSED = 4  # tokens are large, and soon written
 
 _PICTURE = re.compile(r"cid:[0-9a-f]{32}")
 _SCHEMES = ("https://", "http://", "mailto:", "tel:")
@@ -58,13 +60,7 @@ def to_html(source: str) -> str:
     """Safe HTML with inline styles: our own short list of tags, no raw HTML, no pictures but those of the article
     itself (`cid:`, which compose joins to their bytes); the source cut at 64 KB.
     """
-    tokens = _markdown.parse(source[:SOURCE_LIMIT])
-    for token in tokens:
-        for child in token.children or ():
-            own = _PICTURE.fullmatch(str(child.attrs.get("src", "")))
-            if child.type == "image" and not own:  # remote pictures tell who reads: their words stay, they do not
-                child.type, child.children = "text", None
-    rendered = _markdown.renderer.render(tokens, _markdown.options, {})
+    rendered = _markdown.renderer.render(_parsed(source[:SOURCE_LIMIT]), _markdown.options, {})
     safe = nh3.clean(
         rendered,
         tags=_TAGS,
@@ -73,6 +69,18 @@ def to_html(source: str) -> str:
         url_schemes={"http", "https", "mailto", "tel", "cid"},
     )
     return _OPENING.sub(lambda found: f'<{found[1]} class="md-{found[1]}" style="{_STYLES[found[1]]}"', safe)
+
+
+@lru_cache(maxsize=_PARSED)
+def _parsed(source: str) -> Sequence[Token]:
+    """The tokens of an article, for nobody to change: a mail has it as HTML and, right after, as plain text."""
+    tokens = _markdown.parse(source)
+    for token in tokens:
+        for child in token.children or ():
+            own = _PICTURE.fullmatch(str(child.attrs.get("src", "")))
+            if child.type == "image" and not own:  # remote pictures tell who reads: their words stay, they do not
+                child.type, child.children = "text", None
+    return tokens
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -102,7 +110,7 @@ def first_lines(source: str, *, count: int = 2, limit: int = 160) -> str:
 
 def _written(source: str) -> "_PlainWriter":
     writer = _PlainWriter()
-    for token in _markdown.parse(source[:SOURCE_LIMIT]):
+    for token in _parsed(source[:SOURCE_LIMIT]):
         writer.take(token)
     return writer
 

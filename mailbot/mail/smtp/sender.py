@@ -229,7 +229,8 @@ def _announce(link: smtplib.SMTP, *commands: str, together: bool) -> tuple[str, 
 
 def _stuffed(data: bytes) -> bytes:
     """The mail as it follows DATA (RFC 5321 4.5.2), its end included; what is in order is not searched."""
-    if not data.count(b"\r") == data.count(b"\n") == data.count(b"\r\n"):
+    in_lines = data.replace(b"\r\n", b"")
+    if b"\r" in in_lines or b"\n" in in_lines:
         data = _BARE_LINE_END.sub(b"\r\n", data)
     if b"\r\n." in data:  # looking takes a fifth of replacing nothing
         data = data.replace(b"\r\n.", b"\r\n..")
