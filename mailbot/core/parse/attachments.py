@@ -8,10 +8,10 @@ from email.message import Message as MimeMessage
 
 from mailbot.core.model.message import Attachment
 from mailbot.core.parse.headers import header_text
-from mailbot.core.parse.pictures import is_decoration, stands_apart
+from mailbot.core.parse.pictures import is_decoration, looks_of_leaf, stands_apart
 from mailbot.core.parse.wire.clean import clean_line
 from mailbot.core.parse.wire.guard import guard
-from mailbot.core.parse.wire.leaves import Leaf, leaf_bytes, leaf_size, leaves, payload_of, raw_value
+from mailbot.core.parse.wire.leaves import Leaf, leaf_bytes, leaves, measured, payload_of, raw_value
 from mailbot.core.parse.wire.tree import tree
 
 MAX_ATTACHMENTS = 100
@@ -38,19 +38,18 @@ def read_attachments(
             continue
         if len(found) == MAX_ATTACHMENTS:
             return tuple(found), True
-        picture = leaf.type.startswith("image/")
-        data = leaf_bytes(leaf) if picture else b""
+        looks = looks_of_leaf(leaf) if leaf.type.startswith("image/") else None
         found.append(
             Attachment(
                 name=safe_name(leaf.file_name or _given_name(leaf)),
                 type=clean_line(leaf.type, limit=_MAX_TYPE),
-                size=len(data) if picture else leaf_size(leaf),
+                size=looks.length if looks is not None else measured(leaf).size,
                 part=leaf.index,
-                inline=picture
+                inline=looks is not None
                 and is_decoration(
-                    data, content_id=leaf.content_id, html=html, attached=leaf.disposition == "attachment"
+                    looks, content_id=leaf.content_id, html=html, attached=leaf.disposition == "attachment"
                 ),
-                apart=picture and stands_apart(data, content_id=leaf.content_id, html=html),
+                apart=looks is not None and stands_apart(looks, content_id=leaf.content_id, html=html),
             )
         )
     return tuple(found), False

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mailbot.core.model.message import Attachment
 from mailbot.core.parse.attachments import MAX_ATTACHMENTS, safe_name
 from mailbot.core.parse.body import Body, with_text
-from mailbot.core.parse.pictures import is_decoration, picture_size, stands_apart
+from mailbot.core.parse.pictures import is_decoration, looks_of, stands_apart
 from mailbot.core.parse.wire.clean import clean_line
 from mailbot.core.parse.wire.leaves import Leaf, leaf_bytes
 
@@ -91,13 +91,14 @@ def files_with(packs: Mapping[int, Packed], files: tuple[Attachment, ...], *, ht
 
 
 def _attachment(file: PackedFile, *, part: int, html: str, carried: bytes) -> Attachment:
-    picture = file.type.startswith("image/") or picture_size(file.data) is not None
+    looks = looks_of(file.data)
+    picture = file.type.startswith("image/") or looks.size is not None
     return Attachment(
         name=safe_name(file.name),
         type=clean_line(file.type.lower(), limit=100),
-        size=len(file.data),
+        size=looks.length,
         part=part,
-        inline=picture and is_decoration(file.data, content_id=file.content_id, html=html, attached=False),
+        inline=picture and is_decoration(looks, content_id=file.content_id, html=html, attached=False),
         data=carried,
-        apart=picture and stands_apart(file.data, content_id=file.content_id, html=html),
+        apart=picture and stands_apart(looks, content_id=file.content_id, html=html),
     )

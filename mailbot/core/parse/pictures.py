@@ -7,16 +7,18 @@ Of those that were sent, `sent_pictures` gives what an article may show.
 import re
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import NamedTuple
 
 from mailbot.core.model.article import Picture
 from mailbot.core.parse.wire.clean import clean_line
-from mailbot.core.parse.wire.leaves import Leaf, leaf_bytes
+from mailbot.core.parse.wire.leaves import Leaf, leaf_bytes, measured
 
 MOST_PICTURES = 5
 LARGEST_PICTURE = 1024 * 1024  # bytes
 _NAME = 80
 _MARKUP = re.compile(r"[\[\]()<>*_`!|\\]+")
 _MAGIC = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
+_JPEG = b"\xff\xd8"
 _TINY_BYTES = 120
 _PIXEL, _ICON = 3, 64
 _LOGO_WIDTH, _LOGO_HEIGHT, _LOGO_BYTES = 1000, 300, 150_000
@@ -35,6 +37,27 @@ _SIGNED = re.compile(
 )
 
 
+class Looks(NamedTuple):
+    """How many bytes a picture has, and its width and height in pixels, None where it states none."""
+
+    length: int
+    size: tuple[int, int] | None
+
+
+def looks_of(data: bytes) -> Looks:
+    """Give the looks of a picture by its bytes."""
+    return Looks(len(data), picture_size(data))
+
+
+def looks_of_leaf(leaf: Leaf) -> Looks:
+    """The same for one in a mail; only of a JPEG whose frame stands far behind its beginning all bytes are made."""
+    length, beginning = measured(leaf)
+    size = picture_size(beginning)
+    if size is None and length > len(beginning) and beginning.startswith(_JPEG):
+        size = picture_size(leaf_bytes(leaf))
+    return Looks(length, size)
+
+
 def picture_size(data: bytes) -> tuple[int, int] | None:
     """Width and height in pixels as a PNG, GIF, BMP or JPEG states them, None where the bytes are something else."""
     if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:
@@ -44,7 +67,7 @@ def picture_size(data: bytes) -> tuple[int, int] | None:
     if data.startswith(b"BM") and len(data) >= 26:
         height = int.from_bytes(data[22:26], "little", signed=True)
         return int.from_bytes(data[18:22], "little"), abs(height)
-    return _jpeg_size(data) if data.startswith(b"\xff\xd8") else None
+    return _jpeg_size(data) if data.startswith(_JPEG) else None
 
 
 def picture_type(data: bytes) -> str:
@@ -81,21 +104,21 @@ def _picture(leaf: Leaf, *, html: str) -> Picture | None:
     if (
         not type_
         or len(data) > LARGEST_PICTURE
-        or is_decoration(data, content_id=leaf.content_id, html=html, attached=False)
+        or is_decoration(looks_of(data), content_id=leaf.content_id, html=html, attached=False)
     ):
         return None
     return Picture(sha256(data).hexdigest()[:32], picture_name(leaf.file_name) or "picture", type_, data)
 
 
-def is_decoration(data: bytes, *, content_id: str, html: str, attached: bool) -> bool:
+def is_decoration(looks: Looks, *, content_id: str, html: str, attached: bool) -> bool:
     """Whether nobody means this picture when they say "see the picture".
 
-    `data` are its bytes, `html` the source that may show it under `content_id`, `attached` whether its header calls it
+    `html` is the source that may show it under `content_id`, `attached` whether its header calls it
     an attachment. A picture inside the quoted mail, or a small one below the sign-off, was not sent on purpose.
     """
-    if len(data) <= _TINY_BYTES:
+    size = looks.size
+    if looks.length <= _TINY_BYTES:
         return True
-    size = picture_size(data)
     place = html.find(f"cid:{content_id}") if content_id else -1
     if size is not None and (min(size) <= _PIXEL or (max(size) <= _ICON and (place >= 0 or not attached))):
         return True
@@ -103,24 +126,23 @@ def is_decoration(data: bytes, *, content_id: str, html: str, attached: bool) ->
         return False
     if 0 <= _quote_start(html) < place:
         return True
-    if size is None or _larger_than_logos(data, size=size):
+    if size is None or _larger_than_logos(looks.length, size=size):
         return False
     return bool(_SIGNED.search(_TAGS.sub(" ", html[max(0, place - _BEFORE) : place])))
 
 
-def stands_apart(data: bytes, *, content_id: str, html: str) -> bool:
+def stands_apart(looks: Looks, *, content_id: str, html: str) -> bool:
     """Whether somebody attached this picture: the text shows it nowhere, and it is larger than logos are.
 
-    `data`, `content_id` and `html` are as for `is_decoration`. What states no size counts as large.
+    `content_id` and `html` are as for `is_decoration`. What states no size counts as large.
     """
     if content_id and f"cid:{content_id}" in html:
         return False
-    size = picture_size(data)
-    return size is None or _larger_than_logos(data, size=size)
+    return looks.size is None or _larger_than_logos(looks.length, size=looks.size)
 
 
-def _larger_than_logos(data: bytes, *, size: tuple[int, int]) -> bool:
-    return size[0] > _LOGO_WIDTH or size[1] > _LOGO_HEIGHT or len(data) > _LOGO_BYTES
+def _larger_than_logos(length: int, *, size: tuple[int, int]) -> bool:
+    return size[0] > _LOGO_WIDTH or size[1] > _LOGO_HEIGHT or length > _LOGO_BYTES
 
 
 def _quote_start(html: str) -> int:

@@ -1,5 +1,6 @@
 """What machines and gateways leave in a mail, told from what a person wrote; pictures and mails inside a mail."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from mailbot.core.parse.as_json import message_as_json
 from mailbot.core.parse.automatic import SCANNED
 from mailbot.core.parse.mime import parse
-from mailbot.core.parse.pictures import picture_size
+from mailbot.core.parse.pictures import looks_of, looks_of_leaf, picture_size
+from mailbot.core.parse.wire.leaves import leaves
+from mailbot.core.parse.wire.tree import tree
 from tests.core.parse.test_new_text import reply
 
 MAILS = Path(__file__).parents[2] / "mails"
@@ -123,6 +126,15 @@ def test_a_screenshot_was_sent_and_a_logo_and_a_pixel_were_not() -> None:
 )
 def test_the_size_of_a_picture_is_read_from_its_first_bytes(data: bytes, size: tuple[int, int] | None) -> None:
     assert picture_size(data) == size
+
+
+@pytest.mark.parametrize("before", [0, 1_000, 2_030, 2_048, 60_000])
+def test_the_looks_of_a_photograph_are_the_same_wherever_its_frame_stands(before: int) -> None:
+    segments = b"\xff\xe1" + (before + 2).to_bytes(2) + bytes(before)
+    data = b"\xff\xd8" + segments + b"\xff\xc0\0\x11\x08\0\x20\0\x40\x03" + bytes(5_000)
+    raw = b"Content-Type: image/jpeg\nContent-Transfer-Encoding: base64\n\n" + base64.encodebytes(data)
+    (leaf,) = leaves(tree(raw))
+    assert looks_of_leaf(leaf) == looks_of(data) == (len(data), (64, 32))
 
 
 def test_a_mail_that_is_a_mail_in_base64_is_read() -> None:

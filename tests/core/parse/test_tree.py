@@ -1,6 +1,8 @@
 """What is cut here has the library's tree: the same fields, parts and contents, for ordinary mail and any other."""
 
+import base64
 import os
+import random
 from email import message_from_bytes, policy
 from email.message import Message as MimeMessage
 from itertools import product
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from mailbot.core.parse.wire import tree as tree_module
 from mailbot.core.parse.wire.guard import guard
-from mailbot.core.parse.wire.leaves import leaf_bytes, leaf_size, leaves
+from mailbot.core.parse.wire.leaves import leaf_bytes, leaves, measured
 from mailbot.core.parse.wire.tree import tree
 
 SHARED = Path(os.environ.get("MAILBOT_SHARED") or Path(__file__).parents[4] / "shared")
@@ -177,19 +179,27 @@ def test_however_deep_it_has_the_library_s_tree(levels: int) -> None:
     assert shape(tree(data)) == shape(library(data))
 
 
-def sizes_differ(content: str, *, encoding: str = "base64") -> bool:
+def differs(content: str, *, encoding: str = "base64") -> bool:
     raw = f"Content-Transfer-Encoding: {encoding}\r\nContent-Type: application/pdf\r\n\r\n{content}"
     (leaf,) = leaves(tree(raw.encode("latin-1")))
-    return leaf_size(leaf) != len(leaf_bytes(leaf))
+    data = leaf_bytes(leaf)
+    return measured(leaf) != (len(data), data[:2_048])
 
 
-def test_the_size_of_a_file_is_that_of_its_bytes_however_they_are_written() -> None:
-    short = [one for length in range(6) for one in product("Ab=\n!", repeat=length) if sizes_differ("".join(one))]
+@pytest.mark.parametrize("length", [2_040, 2_047, 2_048, 2_049, 3_071, 3_072, 3_073, 4_096, 50_000])
+@pytest.mark.parametrize("width", [4, 60, 76, 998])
+def test_a_large_file_is_measured_as_its_bytes_are(length: int, width: int) -> None:
+    text = base64.b64encode(random.Random(length).randbytes(length)).decode()  # noqa: S311 -- no secret
+    assert not differs("".join(f"{text[at : at + width]}\r\n" for at in range(0, len(text), width)))
+
+
+def test_a_file_is_measured_as_its_bytes_are_however_they_are_written() -> None:
+    short = [one for length in range(6) for one in product("Ab=\n!", repeat=length) if differs("".join(one))]
     assert short == []
     for filled_up_before_its_end in ("AA==AAAA", "AA==\nAAAA=="):
-        assert not sizes_differ(filled_up_before_its_end)
+        assert not differs(filled_up_before_its_end)
 
 
 @pytest.mark.parametrize("encoding", ["base64", "BASE64", " base64", "base64 ", "quoted-printable", "7bit", "x"])
 def test_the_size_of_a_file_follows_its_encoding(encoding: str) -> None:
-    assert not sizes_differ("SGVs\r\nbG8=\r\n", encoding=encoding)
+    assert not differs("SGVs\r\nbG8=\r\n", encoding=encoding)

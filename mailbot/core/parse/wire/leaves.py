@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from email.errors import MessageError
 from email.generator import BytesGenerator
 from email.message import Message as MimeMessage
+from typing import NamedTuple
 
 from mailbot.core.parse.wire.guard import MAX_HEADER, MAX_PARTS
 from mailbot.core.parse.wire.words import parameters, word_charset
 
 _TEXT = "text/plain"
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_BEGINNING = 2_048
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,15 @@ def leaf_bytes(leaf: Leaf) -> bytes:
     return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
 
 
-def leaf_size(leaf: Leaf) -> int:
-    """How many bytes `leaf_bytes` gives; where its base64 is in order (RFC 2045 section 6.8) without making them."""
+class Measured(NamedTuple):
+    """How many bytes a leaf has, and what they begin with, `_BEGINNING` of them or all."""
+
+    size: int
+    beginning: bytes
+
+
+def measured(leaf: Leaf) -> Measured:
+    """Measure what `leaf_bytes` gives; where its base64 is in order (RFC 2045 section 6.8) without making the most."""
     payload = None if leaf.part.is_multipart() else payload_of(leaf.part)
     is_base64 = str(leaf.part.get("content-transfer-encoding", "")).lower() == "base64"
     if is_base64 and isinstance(payload, str) and payload.isascii():
@@ -99,8 +108,10 @@ def leaf_size(leaf: Leaf) -> int:
         filling = len(rest) - len(line_ends)
         ends_so = filling < 3 and text.endswith(b"=" * filling) and (letters + filling) % 4 == 0
         if ends_so and not line_ends.strip(b"\r\n"):
-            return letters * 3 // 4
-    return len(leaf_bytes(leaf))
+            first = text[: 2 * _BEGINNING].translate(None, b"\r\n")
+            return Measured(letters * 3 // 4, binascii.a2b_base64(first[: len(first) // 4 * 4])[:_BEGINNING])
+    data = leaf_bytes(leaf)
+    return Measured(len(data), data[:_BEGINNING])
 
 
 def local_charset(mail: MimeMessage) -> str:

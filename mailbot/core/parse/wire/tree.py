@@ -5,6 +5,7 @@ nothing is odd, cutting at the boundaries gives the same tree. `tests/core/parse
 """
 
 import re
+from contextlib import suppress
 from email import policy
 from email.message import Message as MimeMessage
 from email.parser import BytesParser
@@ -14,6 +15,7 @@ _DEEPEST = 5  # each level is a copy
 _FIELD = re.compile(r"([!-9;-~]+):[ \t]*([^\n]*\n(?:[ \t][^\n]*\n)*)")
 _PLAIN_BOUNDARY = re.compile(r"[a-z]+/[a-z]+;[ \t\r\n]*boundary=\"([A-Za-z0-9._=-]{1,70})\"")
 _BLANK = re.compile(r"\n\r?\n")
+_LONE_RETURN = re.compile(r"\r(?!\n)")  # a line's end to the library, in heads and between parts
 
 
 class _OddError(Exception):
@@ -26,11 +28,11 @@ def tree(data: bytes) -> MimeMessage:
     The bytes have passed `guard`: depth, parts and sizes are bounded.
     """
     text = data.decode("ascii", "surrogateescape")
-    try:
-        return _entity(text, depth=0)
-    except _OddError:
-        # imported above, not by `message_from_bytes`: the process apart can open no file by now
-        return BytesParser(policy=_POLICY).parsebytes(data)
+    if not _LONE_RETURN.search(text):
+        with suppress(_OddError):
+            return _entity(text, depth=0)
+    # imported above, not by `message_from_bytes`: the process apart can open no file by now
+    return BytesParser(policy=_POLICY).parsebytes(data)
 
 
 def _entity(text: str, *, depth: int) -> MimeMessage:
@@ -64,20 +66,15 @@ def _read_head(mail: MimeMessage, text: str) -> str:
             name, value = _POLICY.header_source_parse([field[0]])
         mail.set_raw(name, value.rstrip("\r\n"))
         at = field.end()
-    # a line that is no field ends the library's head; so does a carriage return alone
-    if at != len(head) or _has_lone_return(head):
+    if at != len(head):  # a line that is no field ends the library's head
         raise _OddError
     return body
-
-
-def _has_lone_return(text: str) -> bool:
-    return text.count("\r") != text.count("\r\n")
 
 
 def _parts(body: str, boundary: str) -> list[str]:
     """What stands between the delimiters (RFC 2046 5.1.1): each closed, none empty, none doubled."""
     delimiter, body = f"\n--{boundary}", f"\n{body}"
-    if not boundary.strip() or _has_lone_return(body):
+    if not boundary.strip():
         raise _OddError
     found, begin, at = list[str](), -1, body.find(delimiter)
     while at >= 0:
