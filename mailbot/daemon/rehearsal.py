@@ -6,7 +6,7 @@ the first mails of a morning do not wait for them, and the log says at once what
 
 from collections.abc import Iterator, Mapping
 
-from mailbot.core.model.policy import Policy, School
+from mailbot.core.model.policy import Policy
 from mailbot.core.model.snapshot import Fresh
 from mailbot.daemon.log import log
 from mailbot.daemon.process import Process
@@ -14,10 +14,8 @@ from mailbot.store.errors import StoreError
 from mailbot.store.flow.inbox import Claimed
 from mailbot.store.kb import articles
 
-# of how many trusts and schools: each has a calendar and templates of its own, and others may have very many
-_MOST_TRUSTS = 4
-_MOST_SCHOOLS = 3
-_TWICE = 2  # a statement is kept when it comes the second time
+_MOST_TRUSTS = 4  # each has templates and rules of its own, and some installations have hundreds
+_TIMES = 2  # a statement is kept when it comes the second time
 _UNANSWERED = "rehearsal"
 _MAIL = "From: <rehearsal@{domain}>\r\nDate: Mon, 1 Jan 2024 08:00:00 +0000\r\nSubject: {words}\r\n\r\n{words}\r\n"
 _FRESH = Fresh(
@@ -31,7 +29,7 @@ _FRESH = Fresh(
 
 
 def rehearse(process: Process, policies: Mapping[str, Policy]) -> None:
-    """Read, decide and compose for some mails of the first schools, and write nothing. Raises nothing."""
+    """Read, decide and compose for some mails of the first trusts, and write nothing. Raises nothing."""
     try:
         for policy in list(policies.values())[:_MOST_TRUSTS]:
             for claimed in _mails(process, policy):
@@ -43,17 +41,12 @@ def rehearse(process: Process, policies: Mapping[str, Policy]) -> None:
 
 
 def _mails(process: Process, policy: Policy) -> Iterator[Claimed]:
-    """A question that an article answers and one that none does, for each school, for the first of them again."""
+    """A question that an article answers and one that none does, of the trust's first school, and both again."""
     with process.database.read() as unit:
         found = articles.find(unit, trust=policy.trust, state="published")
     subjects = (*(article.title for article in found[:1]), _UNANSWERED)
-    schools = [school for school in policy.schools.values() if school.domains][:_MOST_SCHOOLS]
-    for school in (*schools[:1] * (_TWICE - 1), *schools):
-        for words in subjects:
-            yield _mail(words, school=school, policy=policy, process=process)
-
-
-def _mail(words: str, *, school: School, policy: Policy, process: Process) -> Claimed:
-    raw = _MAIL.format(domain=school.domains[0].name, words=words).encode()
-    now = process.clock.now()
-    return Claimed(0, 0, policy.trust, mailbox=school.mailbox, raw=raw, sha256="", received_at=now)
+    for school in [one for one in policy.schools.values() if one.domains][:1]:
+        for words in subjects * _TIMES:
+            raw = _MAIL.format(domain=school.domains[0].name, words=words).encode()
+            now = process.clock.now()
+            yield Claimed(0, 0, policy.trust, mailbox=school.mailbox, raw=raw, sha256="", received_at=now)

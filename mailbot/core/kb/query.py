@@ -147,8 +147,7 @@ def _until_footer(lines: list[str]) -> list[str]:
 
 
 def _is_disclaimer(line: str) -> bool:
-    folded = line[:2000].casefold()
-    return any(phrase in folded for phrase in _DISCLAIMER)
+    return any(map(line[:2000].casefold().__contains__, _DISCLAIMER))
 
 
 def _without_sign_off(lines: list[str]) -> list[str]:

@@ -62,7 +62,7 @@ def is_device_line(line: str) -> bool:
     line = line.strip()
     if not line or len(line) > 120:
         return False
-    bare = _BESIDE.sub("", line).strip() if "http" in line or any(sign in line for sign in "<([") else line
+    bare = _BESIDE.sub("", line).strip() if "http" in line or any(map(line.__contains__, "<([")) else line
     sent = _SENT.match(bare)
     if sent:
         return _is_made_of_names(sent["named"], device=sent["by"].casefold() in _FROM_DEVICES)
