@@ -58,6 +58,25 @@ def test_confidential_and_unfinished_ones_are_never_shown(database: Database, ch
     assert similar_to(database, QUESTION) == []
 
 
+@pytest.mark.parametrize("change", [{"sensitive": True}, {"state": "open"}])
+def test_one_that_was_shown_before_is_not_when_it_became_confidential_or_open(
+    database: Database, change: dict[str, object]
+) -> None:
+    number = solved(database)
+    assert similar_to(database, QUESTION) == [(number, ANSWER)]
+    with database.write() as unit:
+        unit.connection.execute(update(REQUEST).where(REQUEST.c.number == number).values(**change))
+        unit.commit()
+    assert similar_to(database, f"{QUESTION} again") == []
+
+
+def test_one_that_was_solved_since_the_last_look_is_shown(database: Database) -> None:
+    first = solved(database)
+    assert similar_to(database, QUESTION) == [(first, ANSWER)]
+    second = solved(database, f"{QUESTION} today")
+    assert sorted(similar_to(database, f"{QUESTION} again")) == [(first, ANSWER), (second, ANSWER)]
+
+
 def test_trusts_see_nothing_of_each_other(database: Database) -> None:
     solved(database)
     assert similar_to(database, QUESTION, trust="elm") == []
