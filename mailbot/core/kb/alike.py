@@ -4,65 +4,71 @@ What lives here: the choice alone, over texts that the store has bounded. Who ma
 """
 
 import math
-import re
 from collections import Counter
 from collections.abc import Mapping
 from itertools import islice
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
+
+from mailbot.core.kb.words import tokens
 
 MOST_TEXTS = 400
 MOST_CLOSEST = 3
 LONGEST_TEXT = 400
-_LEAST_SHARE = 0.3
+_LEAST_SHARE = 0.25
 _LEAST_WORDS = 2
 _REVIEWED = 12
 _MOST_WORDS = 20
 _FUZZY = 0.35
 
-_WORD = re.compile(r"[^\W\d_]{4,30}")
-_COMMON = frozenset({
-    "about", "after", "again", "also", "another", "anyone", "been", "before", "being", "cannot", "cant", "could",
-    "does", "doesn", "doing", "done", "dont", "every", "from", "have", "having", "hello", "help", "here", "into",
-    "just", "keep", "keeps", "know", "like", "make", "many", "more", "morning", "much", "need", "needs", "only",
-    "other", "please", "really", "says", "school", "seems", "should", "since", "some", "someone", "something",
-    "still", "thank", "thanks", "that", "their", "them", "then", "there", "these", "they", "thing", "think", "this",
-    "those", "today", "tried", "trying", "very", "want", "wants", "what", "when", "where", "which", "while", "will",
-    "with", "without", "wont", "work", "working", "works", "would", "your", "regards", "kind", "dear", "fwd",
-})  # fmt: skip
+
+class Searchable(NamedTuple):
+    """A text as it is compared: its beginning without capitals, and the stems of the words that say something."""
+
+    plain: str
+    words: tuple[str, ...]
 
 
-def closest(question: str, *, texts: Mapping[int, str]) -> tuple[int, ...]:
+def searchable(text: str) -> Searchable:
+    """The first 400 characters of a text, ready to be compared with others."""
+    plain = text[:LONGEST_TEXT].casefold()
+    return Searchable(plain, tuple(dict.fromkeys(word.stem for word in tokens(plain) if not word.stop)))
+
+
+class Earlier:
+    """Texts by their keys, at most 400 of them, and which of them have a word."""
+
+    def __init__(self, texts: Mapping[int, Searchable]) -> None:
+        self.texts = dict(islice(texts.items(), MOST_TEXTS))
+        self.having: dict[str, list[int]] = {}
+        for key, text in self.texts.items():
+            for word in text.words:
+                self.having.setdefault(word, []).append(key)
+
+
+def closest(question: str, *, earlier: Earlier) -> tuple[int, ...]:
     """Give the keys of at most three texts that are about what the question asks, the nearest first.
 
-    At most 400 texts are looked at, 400 characters of each. A text must share two words, and with them a third of what
-    the question's words weigh: a word weighs the more the fewer texts it stands in.
+    A text must share two words, and with them a quarter of what the question's words weigh: a word weighs the more the
+    fewer texts it stands in. Of a long question the longest words count: long words are the rare ones.
     """
-    asked = _words(question)
-    if len(asked) < _LEAST_WORDS:
-        return ()
-    lowered = {key: text[:LONGEST_TEXT].casefold() for key, text in islice(texts.items(), MOST_TEXTS)}
-    # A word stands in a text as a part of it: that is fast, and "projector" is in "projectors" too.
-    shared = {key: [word for word in asked if word in text] for key, text in lowered.items()}
-    seen = Counter(word for words in shared.values() for word in words)
-    weight = {word: math.log(1 + len(lowered) / (1 + seen[word])) for word in asked}
-    whole = sum(weight.values())
-    shares = {
-        key: sum(weight[word] for word in words) / whole for key, words in shared.items() if len(words) >= _LEAST_WORDS
+    asked = searchable(question)
+    words = sorted(asked.words, key=lambda word: (-len(word), word))[:_MOST_WORDS]
+    shares: dict[int, float] = {}
+    shared: Counter[int] = Counter()
+    whole = 0.0
+    for word in words:
+        keys = earlier.having.get(word, [])
+        weight = math.log(1 + len(earlier.texts) / (1 + len(keys)))
+        whole += weight
+        for key in keys:
+            shares[key] = shares.get(key, 0.0) + weight
+        shared.update(keys)
+    near = [key for key, share in shares.items() if shared[key] >= _LEAST_WORDS and share >= _LEAST_SHARE * whole]
+    near.sort(key=lambda key: (-shares[key], -key))
+    alike = {
+        key: shares[key] / whole + _FUZZY * fuzz.token_set_ratio(asked.plain, earlier.texts[key].plain) / 100
+        for key in near[:_REVIEWED]
     }
-    near = sorted((key for key, share in shares.items() if share >= _LEAST_SHARE), key=lambda key: -shares[key])
-    text = question[:LONGEST_TEXT].casefold()
-    alike = {key: fuzz.token_set_ratio(text, lowered[key]) / 100 for key in near[:_REVIEWED]}
-    ranked = sorted(alike, key=lambda key: (-(shares[key] + _FUZZY * alike[key]), -key))
-    return tuple(ranked[:MOST_CLOSEST])
-
-
-def _words(text: str) -> tuple[str, ...]:
-    """The longest words that are not common ones: long words are the rare ones."""
-    words = {_stem(word) for word in _WORD.findall(text[:LONGEST_TEXT].casefold()) if word not in _COMMON}
-    return tuple(sorted(words, key=lambda word: (-len(word), word))[:_MOST_WORDS])
-
-
-def _stem(word: str) -> str:
-    """Without a plural's s: "projectors" and "projector" are one word."""
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 4 else word
+    return tuple(sorted(alike, key=lambda key: (-alike[key], -key))[:MOST_CLOSEST])
