@@ -108,6 +108,7 @@ class Desk:
         )
         self.pid = self._process.pid
         self._link: sqlite3.Connection | None = None
+        self._before = {"inbox": 0, "outbox": 0, "request": 0}
 
     def await_first_contact(self, *, mailboxes: int = 1, seconds: float = 60) -> None:
         """Wait until the first visits of so many mailboxes are over."""
@@ -124,19 +125,24 @@ class Desk:
             time.sleep(0.05)
         raise RuntimeError(f"no first contact within {seconds} s:\n{self.log()}")
 
+    def count_from_here(self) -> None:
+        """Leave what is stored now out of `progress` and `outgoing`."""
+        for table in self._before:
+            self._before[table] = self._one(f"SELECT coalesce(max(id), 0) FROM {table}")  # noqa: S608
+
     def progress(self) -> Progress:
         """How far it is, as committed."""
         self._alive()
-        states = dict(self._all("SELECT state, count(*) FROM inbox GROUP BY state"))
-        mails = dict(self._all("SELECT state, count(*) FROM outbox GROUP BY state"))
+        states, mails = self._states("inbox"), self._states("outbox")
         waiting, done = states.pop("new", 0), states.pop("done", 0)
         queued, sent = mails.pop("queued", 0), mails.pop("sent", 0)
-        requests = self._one("SELECT count(*) FROM request")
+        requests = sum(self._states("request").values())
         return Progress(waiting, done, sum(states.values()), requests, queued, sent, sum(mails.values()))
 
     def outgoing(self) -> list[tuple[str, str, str]]:
         """(recipient, Message-ID, kind) of every mail in the outbox."""
-        return [(str(a), str(b), str(c)) for a, b, c in self._all("SELECT recipient, message_id, kind FROM outbox")]
+        query = f"SELECT recipient, message_id, kind FROM outbox WHERE id > {self._before['outbox']}"  # noqa: S608
+        return [(str(a), str(b), str(c)) for a, b, c in self._all(query)]
 
     def message_ids(self) -> list[str]:
         """The Message-IDs of all messages that were acted on."""
@@ -172,6 +178,10 @@ class Desk:
         if self._link is None:
             self._link = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=10)
         return self._link.execute(query).fetchall()
+
+    def _states(self, table: str) -> dict[object, int]:
+        query = f"SELECT state, count(*) FROM {table} WHERE id > {self._before[table]} GROUP BY +state"  # noqa: S608
+        return {state: int(str(count)) for state, count in self._all(query)}
 
     def _one(self, query: str) -> int:
         return int(str(self._all(query)[0][0]))

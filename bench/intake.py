@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.desk import ADDRESS, Desk, Progress
+from bench.history import fill
 from bench.letters import Letter, letters, senders
 from bench.report import Run, Stages, print_run, print_stages
 from bench.sink import Sink
@@ -27,6 +28,7 @@ CAP_PER_HOUR = 4
 PROGRAM = ("-m", "mailbot")
 LOOK_EVERY = 0.05
 QUICKEST = 100  # mails in a row
+EARLIER = 100  # mails whose requests are copied
 VISIT_WITHIN = 30.0
 
 
@@ -41,10 +43,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a run is given, and how long it may take in seconds."""
+    """What a run is given, and how long it may take in seconds.
+
+    `earlier` mails come before the run, and their requests are copied until `stored` are there.
+    """
 
     mails: tuple[Letter, ...]
     patience: float
+    earlier: tuple[Letter, ...] = ()
+    stored: int = 0
 
 
 def _wait_for_visit(server: Dovecot) -> float:
@@ -73,13 +80,30 @@ def _work_through(desk: Desk, sink: Sink, *, load: Load) -> tuple[Progress, floa
     raise RuntimeError(f"not finished within {load.patience:.0f} s: {found}\n{desk.log()}")
 
 
+def _make_history(folder: Path, *, load: Load, server: Dovecot) -> None:
+    with Sink() as sink:
+        desk = Desk(folder, server=server, smtp=sink.port, arguments=PROGRAM)
+        try:
+            desk.await_first_contact()
+            for letter in load.earlier:
+                server.deliver(ADDRESS, letter.raw)
+            _work_through(desk, sink, load=Load(load.earlier, patience=load.patience))
+            desk.stop()
+        finally:
+            desk.kill()
+    fill(desk.database, wanted=load.stored)
+
+
 def measure(load: Load, *, arguments: tuple[str, ...] = PROGRAM) -> Run:
     """One run on a fresh installation."""
     with tempfile.TemporaryDirectory(prefix="bench-intake-") as name, Dovecot(tls=False) as server, Sink() as sink:
         server.maildir(ADDRESS)
+        if load.stored:
+            _make_history(Path(name), load=load, server=server)
         desk = Desk(Path(name), server=server, smtp=sink.port, arguments=arguments)
         try:
             desk.await_first_contact()
+            desk.count_from_here()
             for letter in load.mails:
                 server.deliver(ADDRESS, letter.raw)
             begin = _wait_for_visit(server)
@@ -152,15 +176,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="mails a second from an IMAP mailbox to the relay, and what they cost")
     parser.add_argument("--messages", type=int, default=1000, help="how many mails arrive (default 1000)")
     parser.add_argument("--seed", type=int, default=7, help="which mails (default 7)")
+    parser.add_argument("--stored", type=int, default=0, help="how many requests are stored before (default none)")
     parser.add_argument("--plain", action="store_true", help="only the run without the stage clock")
     parser.add_argument("--profile", action="store_true", help="instead a run under cProfile, its 45 hottest functions")
     options = parser.parse_args()
-    if options.messages > SENDERS * CAP_PER_HOUR:
+    earlier = EARLIER if options.stored else 0
+    if options.messages + earlier > SENDERS * CAP_PER_HOUR:
         parser.error(f"{SENDERS} senders are answered {CAP_PER_HOUR} times an hour: at most {SENDERS * CAP_PER_HOUR}")
     people = senders(SENDERS, seed=options.seed)
     now = datetime.fromtimestamp(os.stat("/proc/self").st_mtime, UTC)
-    mails = letters(people, count=options.messages, to=ADDRESS, end=now, seed=options.seed)
-    load = Load(tuple(mails), patience=60 + options.messages * 0.5)
+    mails = tuple(letters(people, count=earlier + options.messages, to=ADDRESS, end=now, seed=options.seed))
+    patience = 60 + options.messages * 0.5
+    load = Load(mails[earlier:], patience=patience, earlier=mails[:earlier], stored=options.stored)
     if options.profile:
         found = _stages(load, profile=True)
         assert isinstance(found, pstats.Stats)

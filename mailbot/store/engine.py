@@ -280,7 +280,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
-        "cache_size = -16000",
+        "cache_size = -6000",
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
