@@ -152,7 +152,7 @@ def many_trusts(policy: Policy, writer: Writer) -> Iterator[bool]:
         before = memory()
         knowledge = Knowledge(database, dict.fromkeys(names, policy))
         index_now = partial(index_of, knowledge, database)
-        built = [timed(lambda name=name: index_now(name)) for name in names]
+        built = [timed(partial(index_now, name)) for name in names]
         yield told(f"index of a trust's {EACH} articles, when first needed", worst(built), "ms (p99)", most=1_000.0)
         mails = [writer.mail() for _ in range(MAILS)]
         chance = random.Random(3)  # noqa: S311 -- which trust asks
@@ -189,7 +189,7 @@ def ask_one(index_now: Callable[[str], Index], trust: str, mail: str) -> None:
 
 def latencies(what: str, mails: Sequence[str], ask: Callable[[str], object], *, most: float) -> Iterator[bool]:
     """Print p50 and p99 of asking these mails one by one."""
-    took = [timed(lambda mail=mail: ask(mail)) for mail in mails]
+    took = [timed(partial(ask, mail)) for mail in mails]
     print(f"{what}: p50 {sorted(took)[len(took) // 2]:.1f} ms")
     yield told(f"{what}: p99", worst(took), "ms", most=most)
 

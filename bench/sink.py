@@ -9,8 +9,9 @@ import multiprocessing
 import re
 import time
 from multiprocessing.connection import Connection
+from multiprocessing.sharedctypes import Synchronized
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 _MESSAGE_ID = re.compile(rb"^Message-ID:\s{0,3}<([^>\r\n]{1,300})>", re.IGNORECASE | re.MULTILINE)
 _RECIPIENT = re.compile(rb"RCPT TO:<([^>\r\n]{0,320})>", re.IGNORECASE)
@@ -58,23 +59,28 @@ class Sink:
         self._process.join(5)
 
 
-def _serve(pipe: Connection, count: "multiprocessing.sharedctypes.Synchronized[int]", last: object) -> None:
+def _serve(pipe: Connection, count: "Synchronized[int]", last: "Synchronized[float]") -> None:
     asyncio.run(_run(pipe, count, last))
 
 
-async def _run(pipe: Connection, count: object, last: object) -> None:
+async def _run(pipe: Connection, count: "Synchronized[int]", last: "Synchronized[float]") -> None:
     taken: list[Taken] = []
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: _Conversation(taken, count, last), "127.0.0.1", 0)
     pipe.send(server.sockets[0].getsockname()[1])
-    loop.add_reader(pipe.fileno(), lambda: (pipe.recv(), pipe.send(taken)))
+
+    def tell() -> None:
+        pipe.recv()
+        pipe.send(taken)
+
+    loop.add_reader(pipe.fileno(), tell)
     await asyncio.Event().wait()
 
 
 class _Conversation(asyncio.Protocol):
     """One connection. Lines until DATA, then content until a lone dot."""
 
-    def __init__(self, taken: list[Taken], count: object, last: object) -> None:
+    def __init__(self, taken: list[Taken], count: "Synchronized[int]", last: "Synchronized[float]") -> None:
         self._taken, self._count, self._last = taken, count, last
         self._waiting = b""
         self._content: list[bytes] | None = None
@@ -82,8 +88,8 @@ class _Conversation(asyncio.Protocol):
         self._recipient = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = transport
-        transport.write(_GREETING)
+        self._transport = cast("asyncio.Transport", transport)
+        self._transport.write(_GREETING)
 
     def data_received(self, data: bytes) -> None:
         self._waiting += data
