@@ -1,9 +1,11 @@
 """Small makers of what the store is given; every value can be named, none has to be."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import event
 
 from mailbot.core.model.effects.decision import Decision, Effect
 from mailbot.core.model.effects.on_mail import SendMail
@@ -167,3 +169,19 @@ def take_in(
     outgoing = [a_mail(address, request=seen.fresh.number)] if mails else []
     act(database, claimed, opening(seen, address=address), seen=seen, keys=keys, outgoing=outgoing)
     return seen.fresh.number, seen
+
+
+def plan_of(database: Database, act: Callable[[], object], *, saying: str) -> list[str]:
+    """How SQLite goes about the first statement of `act` with these words in it."""
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, given: tuple[object, ...], *_more: object) -> None:
+        asked.append((statement, given))
+
+    event.listen(database.engine, "before_cursor_execute", hear)
+    act()
+    event.remove(database.engine, "before_cursor_execute", hear)
+    statement, given = next((statement, given) for statement, given in asked if saying in statement)
+    with database.read() as unit:
+        rows = unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all()
+    return [str(row[3]) for row in rows]

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from mailbot.core.model.message import Cursor
-from mailbot.store.engine import Database
+from mailbot.store.engine import Database, open_database
 from mailbot.store.errors import StaleClaim
 from mailbot.store.flow import inbox
 from mailbot.store.flow.cursors import FETCH_ATTEMPTS, Cursors, MailboxLease, claim_mailbox, renew_mailbox
 from mailbot.store.tables import INBOX
-from tests.store.builders import NOW, a_delivery, claim_one
+from tests.store.builders import NOW, a_delivery, claim_one, plan_of
 
 START = Cursor(uidvalidity=7, last_uid=0, newest_internal_date=None, first_contact_at=NOW, live_from_uid=5, floor=None)
 
@@ -50,6 +50,13 @@ def test_mails_and_cursor_are_one_commit_and_acknowledged_later(database: Databa
     assert book.unacknowledged("kestrel", "INBOX", 7, 10) == (2,)
     assert book.unacknowledged("kestrel", "INBOX", 8, 10) == ()
     assert claim_one(database).sender == "scanned"
+
+
+def test_what_is_to_be_fetched_again_is_found_without_passing_what_was_fetched(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    plan = plan_of(database, lambda: _book(database).failed_uids("kestrel", "INBOX", 7, NOW), saying="fetch_failed")
+    assert plan == ["SEARCH inbox USING INDEX ix_inbox_fetch_failed (mailbox=? AND folder=?)"]
+    database.close()
 
 
 def test_a_failed_uid_is_tried_with_growing_pauses_then_quarantined(database: Database) -> None:

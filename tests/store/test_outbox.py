@@ -6,15 +6,22 @@ import pytest
 from sqlalchemy import select
 
 from mailbot.store.acts.apply import apply
-from mailbot.store.engine import Database
+from mailbot.store.engine import Database, open_database
 from mailbot.store.errors import StaleClaim
 from mailbot.store.flow import outbox
 from mailbot.store.flow.messages import Cause
 from mailbot.store.flow.outbox import ClaimedMail
 from mailbot.store.tables import OUTBOX
-from tests.store.builders import NOW, a_decision, a_mail, look_at, take_in
+from tests.store.builders import NOW, a_decision, a_mail, look_at, plan_of, take_in
 
 JANE = "jane@kestrelpark.example"
+
+
+def test_failures_are_found_without_passing_what_was_sent(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    plan = plan_of(database, lambda: outbox.claim_failures(database, limit=5, lease_seconds=60), saying="FROM outbox")
+    assert plan == ["SCAN outbox USING INDEX ix_outbox_untold"]
+    database.close()
 
 
 def test_a_due_mail_is_claimed_once_and_sent(database: Database) -> None:

@@ -48,6 +48,13 @@ class Inbox(SQLModel, table=True):
             sqlite_where=text("acknowledged_at IS NULL AND uid IS NOT NULL"),
             postgresql_where=text("acknowledged_at IS NULL AND uid IS NOT NULL"),
         ),
+        Index(
+            "ix_inbox_fetch_failed",
+            "mailbox",
+            "folder",
+            sqlite_where=text("state = 'fetch_failed'"),
+            postgresql_where=text("state = 'fetch_failed'"),
+        ),
         Index("ix_inbox_received_at", "received_at"),
         Index("ix_inbox_message", "message"),
     )
