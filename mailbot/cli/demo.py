@@ -4,11 +4,11 @@ import argparse
 import io
 import os
 import shlex
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from mailbot.cli.ending import ended_by_signal
 from mailbot.daemon.clock import SystemClock
 from mailbot.daemon.demo.letter import LetterError
 from mailbot.daemon.demo.look import Look
@@ -45,7 +45,6 @@ def run(options: argparse.Namespace) -> int:
 
 def _perform(options: argparse.Namespace, screen: tuple[Callable[[str], None], Paint]) -> int:
     set_up("text", level="warning")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = f" --folder {shlex.quote(str(options.folder))}" if options.folder is not None else ""
     program = _program()
     showing = Showing(
@@ -55,12 +54,10 @@ def _perform(options: argparse.Namespace, screen: tuple[Callable[[str], None], P
         send=f"{program} demo send{folder}",
         pace=READING_SECONDS if sys.stdout.isatty() and not options.once else 0.0,
     )
-    try:
-        perform(_base(options), showing=showing, screen=screen)
-    except KeyboardInterrupt:
-        print("\nmailbot demo: interrupted before the story was over", file=sys.stderr)
-        return 130
-    return 0
+    if perform(_base(options), showing=showing, screen=screen, ended=ended_by_signal()):
+        return 0
+    print("\nmailbot demo: interrupted before the story was over", file=sys.stderr)
+    return 130
 
 
 def _send(options: argparse.Namespace, screen: tuple[Callable[[str], None], Paint]) -> int:

@@ -18,6 +18,8 @@ from mailbot.daemon.demo.post import wait_for
 from mailbot.daemon.demo.story import MORNING_STEPS
 
 LONGEST = 60
+DEAF = ("sh", "-c", 'trap "" INT; exec "$0" "$@"')
+"""Starts a command as a script's background does: with SIGINT ignored."""
 JANE = "jane.ashdown@kestrelpark.example"
 TOM = "tom.bracewell@brackenridge.example"
 TOMASZ = "tomasz.wilk@it.tamselvalley.example"
@@ -42,9 +44,9 @@ class Open:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
-    """Started once for the tests of this module that write to it."""
+    """Started once for the tests of this module that write to it; ended by SIGINT as Ctrl-C and scripts send it."""
     folder = tmp_path_factory.mktemp("demo")
-    command = [sys.executable, "-m", "mailbot", "demo", "--port", "0", "--folder", str(folder)]
+    command = [*DEAF, sys.executable, "-m", "mailbot", "demo", "--port", "0", "--folder", str(folder)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     said: list[str] = []
     opened = threading.Event()
@@ -92,6 +94,18 @@ def test_the_morning_goes_as_told_and_ends_by_itself(tmp_path: Path) -> None:
     ]
     assert max(map(len, (line for line in ended.stdout.splitlines() if "│" in line))) <= 78
     assert "\x1b" not in ended.stdout
+
+
+def test_a_story_that_is_interrupted_ends_after_the_step_at_hand(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mailbot", "demo", "--once", "--port", "0", "--folder", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        next(line for line in process.stdout if line.startswith("── "))
+        process.send_signal(signal.SIGTERM)
+        said, error = process.communicate(timeout=LONGEST)
+    assert process.returncode == 130, said + error
+    assert error.strip() == "mailbot demo: interrupted before the story was over"
+    assert said.count("\n── ") < len(MORNING_STEPS) - 1
 
 
 def test_a_port_in_use_is_said_in_a_sentence(tmp_path: Path) -> None:

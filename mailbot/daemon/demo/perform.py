@@ -1,21 +1,20 @@
 """One run of the demo from the fresh folder to the end: the real daemon, the morning, then everybody's own mails.
 
-What does not live here: arguments, printing and signals (cli): whoever calls this ends it with KeyboardInterrupt.
+What does not live here: arguments, printing and signals (cli): whoever calls this brings a way to hear of the end.
 """
 
 import re
 import shlex
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from pathlib import Path
-from threading import Event
 
 from mailbot.daemon.bootstrap import build
 from mailbot.daemon.clock import SteppingClock, SystemClock
 from mailbot.daemon.demo.look import Look
-from mailbot.daemon.demo.play import Player
+from mailbot.daemon.demo.play import Ended, Player
 from mailbot.daemon.demo.post import Post
 from mailbot.daemon.demo.show import COLUMNS, Paint, came_lines, number_of, request_lines
 from mailbot.daemon.demo.stage import MORNING, ZONE, set_stage
@@ -50,11 +49,13 @@ class Showing:
     pace: float = 0.0
 
 
-def perform(base: Path, *, showing: Showing, screen: tuple[Say, Paint]) -> None:
-    """Play the morning on a fresh folder below `base`, then keep the desk open unless `once`.
+def perform(base: Path, *, showing: Showing, screen: tuple[Say, Paint], ended: Ended) -> bool:
+    """Play the morning on a fresh folder below `base`, then keep the desk open unless `once`, until it is `ended`.
+
+    Gives whether the story was told to its end: an earlier end breaks it off after the step at hand.
 
     Raises StageError, SettingsError or StartError when it cannot begin, StoryError when something happens otherwise
-    than told, KeyboardInterrupt when the story is interrupted; once the desk is open, that ends it as it should.
+    than told.
     """
     say, paint = screen
     with ExitStack() as ending:
@@ -75,14 +76,16 @@ def perform(base: Path, *, showing: Showing, screen: tuple[Say, Paint]) -> None:
         look = Look(daemon.database, names=note.labels)
         post = Post(stage.maildir)
         player = Player(door=note.door(), look=look, post=post, clock=clock, moved=announce, screen=screen)
-        player.play(MORNING_STEPS, pace=showing.pace)
+        if not player.play(MORNING_STEPS, pace=showing.pace, ended=ended):
+            return False
         for line in closing_lines(stage.folder, showing=showing, paint=paint):
             say(line)
         if not showing.once:
-            with suppress(KeyboardInterrupt):
-                _keep_open(post, look=look, clock=clock, screen=screen)
+            while not ended(GLANCE):
+                _show_new(post, look=look, clock=clock, screen=screen)
             say("")
             say(f"The desk is closed. What it kept stays in {_near(stage.folder)}")
+    return True
 
 
 def closing_lines(folder: Path, *, showing: Showing, paint: Paint) -> list[str]:
@@ -133,16 +136,14 @@ def _near(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def _keep_open(post: Post, *, look: Look, clock: SteppingClock, screen: tuple[Say, Paint]) -> None:
-    """Show each mail that comes, and its request, until somebody interrupts."""
+def _show_new(post: Post, *, look: Look, clock: SteppingClock, screen: tuple[Say, Paint]) -> None:
+    """Show each mail that came since the last look, and its request."""
     say, paint = screen
-    pause = Event()
-    while not pause.wait(GLANCE):
-        for mail in post.new():
-            say("")
-            say(paint.dim(f"{clock.now().astimezone(ZONE):%H:%M}"))
-            number = number_of(mail.data)
-            seen = look.request(number) if number is not None else None
-            told = request_lines(seen, paint=paint) if seen is not None else []
-            for line in (*came_lines(mail.data, paint=paint), *told):
-                say(line)
+    for mail in post.new():
+        say("")
+        say(paint.dim(f"{clock.now().astimezone(ZONE):%H:%M}"))
+        number = number_of(mail.data)
+        seen = look.request(number) if number is not None else None
+        told = request_lines(seen, paint=paint) if seen is not None else []
+        for line in (*came_lines(mail.data, paint=paint), *told):
+            say(line)

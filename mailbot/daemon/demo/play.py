@@ -6,7 +6,6 @@ What is shown is read back from the Maildir and the database. What does not live
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from threading import Event
 
 from mailbot.daemon.clock import SteppingClock
 from mailbot.daemon.demo.letter import Door, LetterError, message_id_of, new_letter, recipient_of, reply_to, submit
@@ -30,6 +29,8 @@ STEP_SECONDS = 15.0
 MOST_REASONS = 3
 
 Say = Callable[[str], None]
+Ended = Callable[[float], bool]
+"""Waits for somebody's wish to end for at most these seconds; gives whether it came."""
 
 
 class StoryError(Exception):
@@ -56,15 +57,19 @@ class Player:
         self._moved = moved
         self._say, self._paint = screen
 
-    def play(self, steps: Sequence[Step], *, pace: float = 0.0) -> None:
-        """All steps in turn, with `pace` seconds to read between them. Raises StoryError where one goes otherwise."""
+    def play(self, steps: Sequence[Step], *, pace: float, ended: Ended) -> bool:
+        """All steps in turn, with `pace` seconds to read between them; gives whether the last one was reached.
+
+        Once it is `ended`, no further step begins. Raises StoryError where a step goes otherwise than told.
+        """
         for number, step in enumerate(steps):
-            if number and pace:
-                Event().wait(pace)
+            if ended(pace if number else 0):
+                return False
             try:
                 self._play(step)
             except LetterError as error:
                 raise StoryError(f"{step.at:%H:%M} {step.who.name}: {error}") from error
+        return True
 
     def _play(self, step: Step) -> None:
         moment = datetime.combine(MORNING.date(), step.at, tzinfo=ZONE)
