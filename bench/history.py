@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-OPEN_ONE_IN = 500
+OPEN = 200  # however much is stored: what is open is work of these days, not history
 _BACK = "strftime('%Y-%m-%d %H:%M:%f000', {column}, '-' || ((:copies - :n) * 1500) || ' minutes')"
 _MOMENTS = ("opened_at", "ticket_at", "changed_at", "at", "received_at", "created_at", "not_before", "expires_at")
 # what must differ in each copy; `:n` is the copy's number, `:span` lies above every id and number there is
@@ -33,7 +33,7 @@ _OTHER = {
 def fill(file: Path, *, wanted: int) -> int:
     """Copy what is in the SQLite file until there are so many requests; gives how many there are then.
 
-    Most of them are closed, all their mails are sent. No desk may be acting on mail meanwhile.
+    All but some 200 are closed, those spread over the years, and all their mails are sent. No desk may be acting on mail meanwhile.
     """
     link = sqlite3.connect(file, isolation_level=None, timeout=60)
     there, highest = link.execute("SELECT count(*), max(number) FROM request").fetchone()
@@ -48,8 +48,11 @@ def fill(file: Path, *, wanted: int) -> int:
         for number in range(1, copies):
             link.execute(copy, {"n": number, "copies": copies, "span": span})
     link.execute(
-        "UPDATE request SET state = 'closed', closed_at = changed_at WHERE number > ? AND id % ? > 0",
-        (span, OPEN_ONE_IN),
+        "UPDATE request SET state = 'closed', closed_at = changed_at,"
+        # the seeds came all at once; people solve one thing after the other
+        " solved_at = strftime('%Y-%m-%d %H:%M:%f000', changed_at, '-' || (id % 100) * 15 || ' minutes')"
+        " WHERE number > ? AND id % ? > 0",
+        (span, max(1, wanted // OPEN)),
     )
     # new ones come after what is stored, as they would have in the years
     link.execute("UPDATE sequence SET next = (SELECT max(number) + 1 FROM request) WHERE name = 'request'")

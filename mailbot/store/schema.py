@@ -5,9 +5,9 @@ from sqlalchemy import Connection, inspect, text
 from mailbot.store.engine import Database
 from mailbot.store.errors import SchemaTooNew
 
-HEAD = "0006"
+HEAD = "0007"
 # every revision this program knows, oldest first
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 
 
 def schema_is_current(database: Database) -> bool:

@@ -1,14 +1,15 @@
 """Solved requests that are about the same as a question, with what was answered: for technicians' notifications.
 
-Bounded: the newest 400 solved ones of the trust are looked through, three are read. Confidential ones never are.
+Bounded: the 400 of the trust that were solved last are looked through, three are read. Confidential ones never are.
 """
 
 import threading
 from collections import OrderedDict
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, String, and_, bindparam, cast, func, select, text
+from sqlalchemy import Engine, String, and_, bindparam, func, select, text
 
 from mailbot.core.kb.alike import LONGEST_TEXT, MOST_TEXTS, Earlier, closest, searchable
 from mailbot.core.model.request import SolvedRequest
@@ -18,25 +19,25 @@ from mailbot.store.tables import ENTRY, REQUEST
 LONGEST_ANSWER = 400
 _LEAST_ANSWER = 40
 _MOST_TRUSTS = 20  # some 500 KB each
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+# another process may write a solution a while after the moment that it bears
+_STILL_COMMITTING = timedelta(minutes=2)
 
 _TRUST = bindparam("trust", type_=String())
 # the words of the index `ix_request_solved`, so that it is used
-SOLVED = "state IN ('solved', 'closed') AND ticket_at IS NOT NULL"
-_SOLVED = (
-    select(REQUEST.c.number).where(REQUEST.c.trust == _TRUST, text(SOLVED)).order_by(REQUEST.c.number.desc())
-).limit(MOST_TEXTS)
-# in one word: nearly always they are those of the ticket before, and 400 rows take longer than all else here
-_NEWEST = select(func.aggregate_strings(cast(_SOLVED.subquery().c.number, String), ","))
-_ASKED = (
+_SOLVED = text("state IN ('solved', 'closed') AND ticket_at IS NOT NULL")
+_LATELY = (
     select(
         REQUEST.c.number,
         REQUEST.c.subject,
         REQUEST.c.sensitive,
+        REQUEST.c.solved_at,
         func.substr(ENTRY.c.text, 1, LONGEST_TEXT).label("asked"),
     )
     .join(ENTRY, and_(ENTRY.c.request == REQUEST.c.number, ENTRY.c.number == 1))
-    .where(REQUEST.c.trust == _TRUST, REQUEST.c.number.in_(bindparam("numbers", expanding=True)))
-)
+    .where(REQUEST.c.trust == _TRUST, _SOLVED, REQUEST.c.solved_at > bindparam("since"))
+    .order_by(REQUEST.c.solved_at.desc())
+).limit(MOST_TEXTS)
 _ANSWERS = (
     select(
         REQUEST.c.number,
@@ -50,6 +51,7 @@ _ANSWERS = (
     .where(
         REQUEST.c.trust == _TRUST,
         REQUEST.c.number.in_(bindparam("numbers", expanding=True)),
+        _SOLVED,
         REQUEST.c.sensitive.is_(False),
         ENTRY.c.kind == "answer",
         func.length(ENTRY.c.text) >= _LEAST_ANSWER,
@@ -72,12 +74,13 @@ def solved_like(unit: Unit, *, trust: str, question: str) -> tuple[SolvedRequest
 
 
 class _Asked(NamedTuple):
-    """What was asked in the newest solved requests of a trust: which ones, as the database names them, and the texts.
+    """What was asked in the newest solved requests of a trust, of those that were solved until a moment.
 
-    The text of a confidential one is empty. One that became so later is left out where its answer is read.
+    The text of a confidential one is empty. One that became so later, or open again, is left out where its answer is
+    read.
     """
 
-    newest: str
+    until: datetime
     earlier: Earlier
 
 
@@ -91,7 +94,7 @@ class _Known:
     def of(self, trust: str) -> _Asked:
         """What is known of a trust."""
         with self._lock:
-            return self._asked.get(trust) or _Asked("", Earlier({}))
+            return self._asked.get(trust) or _Asked(_LONG_AGO, Earlier({}))
 
     def keep(self, trust: str, asked: _Asked) -> None:
         """Remember this alone of the trust."""
@@ -106,18 +109,17 @@ _known: WeakKeyDictionary[Engine, _Known] = WeakKeyDictionary()
 
 
 def _solved(unit: Unit, *, trust: str) -> Earlier:
-    """What was asked in the newest solved requests, as `closest` takes it; only what was not seen before is read."""
+    """What was asked in the newest solved requests, as `closest` takes it; only what was solved lately is read."""
     known = _known.setdefault(unit.connection.engine, _Known())
-    newest: str = unit.rows(_NEWEST, {"trust": trust}).scalar() or ""
     before = known.of(trust)
-    if newest == before.newest:
+    rows = unit.rows(_LATELY, {"trust": trust, "since": before.until - _STILL_COMMITTING}).all()
+    newer = {
+        row.number: searchable("" if row.sensitive else f"{row.subject} {row.asked}")
+        for row in rows
+        if row.number not in before.earlier.texts
+    }
+    if not newer:
         return before.earlier
-    numbers = [int(number) for number in newest.split(",")] if newest else []
-    texts = before.earlier.texts
-    unread = [number for number in numbers if number not in texts]
-    if unread:
-        rows = unit.rows(_ASKED, {"trust": trust, "numbers": unread})
-        texts = texts | {row.number: searchable("" if row.sensitive else f"{row.subject} {row.asked}") for row in rows}
-    earlier = Earlier({number: texts[number] for number in numbers if number in texts})
-    known.keep(trust, _Asked(newest, earlier))
-    return earlier
+    asked = _Asked(max(before.until, rows[0].solved_at), before.earlier.with_newer(newer))
+    known.keep(trust, asked)
+    return asked.earlier

@@ -35,7 +35,7 @@ class RequestRow(SQLModel, table=True):
         Index(
             "ix_request_solved",
             "trust",
-            "number",
+            "solved_at",
             sqlite_where=text("state IN ('solved', 'closed') AND ticket_at IS NOT NULL"),
             postgresql_where=text("state IN ('solved', 'closed') AND ticket_at IS NOT NULL"),
         ),
