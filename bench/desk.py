@@ -99,6 +99,7 @@ class Desk:
             )
         )
         self._log = (folder / "daemon.log").open("wb")
+        self._started = int(os.fstat(self._log.fileno()).st_mtime)  # the wall's clock, as the daemon reads it
         self._process = subprocess.Popen(
             [sys.executable, *arguments, "run", "--config", str(config)],
             cwd=ROOT,
@@ -111,14 +112,14 @@ class Desk:
         self._before = {"inbox": 0, "outbox": 0, "request": 0}
 
     def await_first_contact(self, *, mailboxes: int = 1, seconds: float = 60) -> None:
-        """Wait until the first visits of so many mailboxes are over."""
+        """Wait until this daemon's first visits of so many mailboxes are over."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             self._alive()
             if self.database.exists():
                 try:
-                    query = "SELECT count(*) FROM mailbox_cursor WHERE uidvalidity > 0 AND lease_until IS NULL"
-                    if self._one(query) >= mailboxes:
+                    query = "SELECT count(*) FROM mailbox_health WHERE unixepoch(last_success_at) >= ?"
+                    if self._one(query, self._started) >= mailboxes:
                         return
                 except sqlite3.OperationalError:  # the schema is not there yet
                     self._close()
@@ -174,17 +175,17 @@ class Desk:
         if self._process.poll() is not None:
             raise RuntimeError(f"the daemon has ended:\n{self.log()}")
 
-    def _all(self, query: str) -> list[tuple[object, ...]]:
+    def _all(self, query: str, *given: object) -> list[tuple[object, ...]]:
         if self._link is None:
             self._link = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=10)
-        return self._link.execute(query).fetchall()
+        return self._link.execute(query, given).fetchall()
 
     def _states(self, table: str) -> dict[object, int]:
         query = f"SELECT state, count(*) FROM {table} WHERE id > {self._before[table]} GROUP BY +state"  # noqa: S608
         return {state: int(str(count)) for state, count in self._all(query)}
 
-    def _one(self, query: str) -> int:
-        return int(str(self._all(query)[0][0]))
+    def _one(self, query: str, *given: object) -> int:
+        return int(str(self._all(query, *given)[0][0]))
 
     def _close(self) -> None:
         if self._link is not None:
