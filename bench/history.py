@@ -1,5 +1,6 @@
 """Years of a desk's history in a moment: its rows copied, back in time, until there are as many as wanted."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -33,7 +34,8 @@ _OTHER = {
 def fill(file: Path, *, wanted: int) -> int:
     """Copy what is in the SQLite file until there are so many requests; gives how many there are then.
 
-    All but some 200 are closed, those spread over the years, and all their mails are sent. No desk may be acting on mail meanwhile.
+    All but some 200 are closed, those spread over the years, and all their mails are sent. No desk may be acting on
+    mail meanwhile. Afterwards all is on the disk: nothing is left to be written while somebody measures.
     """
     link = sqlite3.connect(file, isolation_level=None, timeout=60)
     there, highest = link.execute("SELECT count(*), max(number) FROM request").fetchone()
@@ -60,6 +62,8 @@ def fill(file: Path, *, wanted: int) -> int:
     link.execute("PRAGMA optimize")
     stored = int(link.execute("SELECT count(*) FROM request").fetchone()[0])
     link.close()
+    with file.open("rb+") as written:
+        os.fsync(written.fileno())
     return stored
 
 
